@@ -1,0 +1,5 @@
+"""`python -m haicap` is the command `haicap`."""
+
+from haicap.config.command import main
+
+main()

@@ -1,0 +1,1 @@
+"""Plain values of the whole platform. No Django, no clock, no database."""

@@ -1,0 +1,1 @@
+"""The one clock of web, worker and command line."""

@@ -1,0 +1,1 @@
+"""Keys of an installation, and the protection of personal values at rest."""

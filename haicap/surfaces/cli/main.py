@@ -1,0 +1,69 @@
+"""The command `haicap`: which words it knows, and what it needs before each of them runs."""
+
+import sys
+from importlib import import_module
+
+import click
+import django
+from django.utils import translation
+
+from haicap.kernel.refusals import Refused
+from haicap.platform.db import api as db
+from haicap.surfaces.cli.output import refuse
+
+#: word -> does the command need the database to be there
+COMMANDS = {
+    "db": False,
+    "dossier": True,
+    "due": True,
+    "init": True,
+    "procedures": True,
+    "serve": False,
+    "units": True,
+    "verify": True,
+    "worker": True,
+}
+
+
+class Words(click.Group):
+    """Loads the module of a command only when its word is used, for a quick start."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all words."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a word; `None` when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        django.setup()
+        command = import_module(f"haicap.surfaces.cli.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Start the database when the command needs it, then run the command."""
+        words = [*ctx.protected_args, *ctx.args]
+        asks_for_help = "--help" in sys.argv
+        if words and COMMANDS.get(words[0]) and not asks_for_help:
+            db.ensure_running()
+        return super().invoke(ctx)
+
+
+@click.group(cls=Words)
+@click.option("--lang", type=click.Choice(["vi", "en", "id"]), envvar="HAICAP_LANG", default="vi")
+def haicap(lang: str) -> None:
+    """Run and ask the platform for two-tier local government."""
+    translation.activate(lang)
+
+
+def run() -> None:
+    """
+    Run the command line.
+
+    Exit codes: 0 done, 1 ran and found something, 2 wrong words, 3 refused.
+    """
+    try:
+        haicap.main(standalone_mode=True)
+    except Refused as refusal:
+        sys.exit(refuse(refusal, as_json="--json" in sys.argv))

@@ -1,0 +1,10 @@
+"""Registers this package with the framework."""
+
+from django.apps import AppConfig
+
+
+class Portal(AppConfig):
+    """See the README or the docstring of the package."""
+
+    name = "haicap.surfaces.portal"
+    label = "portal"
