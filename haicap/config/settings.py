@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "haicap.platform.audit",
     "haicap.platform.files",
     "haicap.platform.outbox",
+    "haicap.domains.law",
     "haicap.domains.organisation",
     "haicap.domains.people",
     "haicap.domains.procedures",

@@ -1,0 +1,32 @@
+"""The only door of this part. See README.md for its words and rules."""
+
+from haicap.domains.organisation.operations.load import load
+from haicap.domains.organisation.queries.calendar import work_calendar
+from haicap.domains.organisation.queries.places import unit_at
+from haicap.domains.organisation.queries.search import find_units
+from haicap.domains.organisation.queries.successions import predecessors, successors
+from haicap.domains.organisation.queries.units import (
+    city,
+    departments,
+    lives,
+    unit,
+    unit_by_id,
+    units,
+    units_by_id,
+)
+
+__all__ = [
+    "city",
+    "departments",
+    "find_units",
+    "lives",
+    "load",
+    "predecessors",
+    "successors",
+    "unit",
+    "unit_at",
+    "unit_by_id",
+    "units",
+    "units_by_id",
+    "work_calendar",
+]

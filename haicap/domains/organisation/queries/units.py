@@ -1,0 +1,151 @@
+"""Units by code, by tier, by id. Each is one statement."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Min, Q, QuerySet
+
+from haicap.domains.organisation.contracts import DayNotRecorded, Kind, Tier, Unit, UnitUnknown
+from haicap.domains.organisation.models import UnitRow
+from haicap.kernel.refusals import NotFound
+from haicap.kernel.validity import Validity
+
+FIELDS = (
+    "id",
+    "code",
+    "identification_code",
+    "identification_provisional",
+    "tier",
+    "kind",
+    "name",
+    "full_name",
+    "name_en",
+    "parent_id",
+    "starts_on",
+    "ends_before",
+    "start_known",
+    "population",
+    "area_km2",
+    "headquarters",
+    "lat",
+    "lon",
+    "boundary_known",
+    "confirmed",
+    "source",
+)
+JOINED = {
+    "parent_code": F("parent__code"),
+    "parent_name": F("parent__full_name"),
+    "made_by": F("instrument__number"),
+    "unmade_by": F("ended_by__number"),
+}
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """Return the condition that a row with `starts_on` and `ends_before` is in force on the day."""
+    return Q(**{f"{prefix}starts_on__lte": on}) & (
+        Q(**{f"{prefix}ends_before__isnull": True}) | Q(**{f"{prefix}ends_before__gt": on})
+    )
+
+
+def read(rows: QuerySet[UnitRow]) -> tuple[Unit, ...]:
+    """Return the rows as values, in the order of the query. One statement."""
+    return tuple(to_unit(row) for row in rows.values(*FIELDS, **JOINED))
+
+
+def to_unit(row: Mapping[str, Any]) -> Unit:
+    """Return a unit from the fields of its row."""
+    return Unit(
+        **{
+            name: row[name]
+            for name in FIELDS
+            if name not in {"tier", "kind", "starts_on", "ends_before"}
+        },
+        tier=Tier(row["tier"]),
+        kind=Kind(row["kind"]),
+        parent_code=row["parent_code"] or "",
+        parent_name=row["parent_name"] or "",
+        validity=Validity(row["starts_on"], row["ends_before"]),
+        instrument=row["made_by"] or "",
+        ended_by=row["unmade_by"] or "",
+    )
+
+
+def unit(code: str, on: date) -> Unit:
+    """
+    Return the unit that bears the code on the day. One statement; a second one only to refuse.
+
+    :raises UnitUnknown: if none does; the other lives of the code come with it.
+    """
+    found = read(UnitRow.objects.filter(in_force(on), code=code))
+    if not found:
+        raise UnitUnknown("code", code=code, on=on, lives=lives(code))
+    return found[0]
+
+
+def lives(code: str) -> tuple[Unit, ...]:
+    """Return all units that ever bore the code, the earliest first; empty when there is none. One statement."""
+    return read(UnitRow.objects.filter(code=code).order_by("starts_on"))
+
+
+def units(tier: Tier | str, on: date) -> tuple[Unit, ...]:
+    """
+    Return the units of a tier on the day, by code. One statement; a second one when there are none.
+
+    :raises DayNotRecorded: if the day is earlier than all records of the tier.
+    """
+    found = read(UnitRow.objects.filter(in_force(on), tier=Tier(tier)).order_by("code"))
+    if not found:
+        check_recorded(Tier(tier), on)
+    return found
+
+
+def check_recorded(tier: Tier, on: date) -> None:
+    """
+    Check that the units of the day are on record. One statement.
+
+    :raises DayNotRecorded: if the day is earlier than all records of the tier.
+    """
+    first = UnitRow.objects.filter(tier=tier).aggregate(first=Min("starts_on"))["first"]
+    if first is not None and on < first:
+        raise DayNotRecorded("on", first=f"{first:%d/%m/%Y}", on=f"{on:%d/%m/%Y}")
+
+
+def unit_by_id(unit_id: int) -> Unit:
+    """
+    Return one unit, whether it has ended or not. One statement.
+
+    :raises NotFound: if there is no such id.
+    """
+    found = units_by_id([unit_id])
+    if unit_id not in found:
+        raise NotFound("unit", key=unit_id)
+    return found[unit_id]
+
+
+def units_by_id(unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Return units by id, whether they have ended or not; ids that are not there are left out. One statement."""
+    return {found.id: found for found in read(UnitRow.objects.filter(id__in=set(unit_ids)))}
+
+
+def city(on: date) -> Unit:
+    """
+    Return the city on the day. One statement; a second one only to refuse.
+
+    :raises DayNotRecorded: if the day is earlier than the records.
+    :raises NotFound: if no city is recorded.
+    """
+    for found in units(Tier.CITY, on):
+        return found
+    raise NotFound("city", key="city")
+
+
+def departments(on: date) -> tuple[Unit, ...]:
+    """
+    Return the departments, agencies and centres of the city on the day, by code. One statement.
+
+    :raises DayNotRecorded: if the day is earlier than the records.
+    """
+    return units(Tier.DEPARTMENT, on)
+
