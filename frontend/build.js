@@ -30,7 +30,7 @@ async function bundle(entryPoints) {
     minify: true,
     format: "esm",
     splitting: true,
-    target: ["es2018", "chrome70", "safari12", "firefox70"],
+    target: ["es2018", "chrome70", "safari14.1", "firefox70"],
     entryNames: "[name]-[hash]",
     chunkNames: "chunk-[hash]",
     assetNames: "[name]-[hash]",
@@ -39,8 +39,6 @@ async function bundle(entryPoints) {
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    // Safari 12 has no import(): it keeps the page without the live search, which is a plain form then.
-    supported: { "dynamic-import": true },
   });
   const named = {};
   for (const [file, about] of Object.entries(metafile.outputs)) {

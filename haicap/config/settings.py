@@ -1,8 +1,12 @@
 """Settings of the platform. What differs between installations comes from the environment or `HAICAP_HOME`."""
 
+import os
 from pathlib import Path
 
+from csp.constants import NONE, SELF
+
 from haicap.platform.db import address
+from haicap.platform.home.api import home
 from haicap.platform.protect import keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.postgres",
+    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "haicap.platform.db",
     "haicap.platform.accounts",
@@ -42,8 +47,56 @@ INSTALLED_APPS = [
     "haicap.surfaces.cli",
 ]
 
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haicap.ui.preferences.Preferences",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "haicap.ui.refusals.RefusalPages",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            ROOT / "ui" / "templates",
+            ROOT / "surfaces" / "portal" / "templates",
+            ROOT / "surfaces" / "desk" / "templates",
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "haicap.ui.environment.environment",
+            "context_processors": ["haicap.ui.context.page"],
+        },
+    },
+]
+
+CSRF_FAILURE_VIEW = "haicap.ui.refusals.forbidden_form"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
 USE_I18N = True
 
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+# The build puts a hash of the content into these names: a browser may keep them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
+
+# The city, in the languages of its pages.
+HAICAP_CITY = {"vi": "Thành phố Hà Nội", "en": "Hà Nội City", "id": "Kota Hà Nội"}
+# The sample data marks the folder of the installation; sample pages and marks show only then.
+HAICAP_SAMPLE = os.environ.get("HAICAP_SAMPLE") == "1" or (home() / "sample").exists()

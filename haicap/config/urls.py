@@ -1,5 +1,15 @@
 """The addresses of all pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+handler400 = "haicap.ui.refusals.unreadable"
+handler403 = "haicap.ui.refusals.forbidden"
+handler404 = "haicap.ui.refusals.not_found"
+handler500 = "haicap.ui.refusals.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+if settings.HAICAP_SAMPLE:
+    urlpatterns += i18n_patterns(path("ui/", include("haicap.ui.urls")), prefix_default_language=False)

@@ -1,0 +1,46 @@
+"""What every page knows: its language and the others, the reader's preferences, the marks of a sample installation."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from haicap.platform.clock import api as clock
+from haicap.ui.preferences import has_large_text, has_keys, preference_href
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A language in its own words, and this page in it."""
+
+    code: str
+    words: str
+    href: str
+    is_current: bool
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Return the names that the base pages use. Asks no database."""
+    language = get_language() or settings.LANGUAGE_CODE
+    here = request.get_full_path()
+    large = has_large_text(request)
+    keys = has_keys(request)
+    return {
+        "language": language,
+        "languages": tuple(
+            LanguageLink(code, words, translate_url(here, code), code == language)
+            for code, words in settings.LANGUAGES
+        ),
+        "home_href": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
+        "city": settings.HAICAP_CITY.get(language, settings.HAICAP_CITY["vi"]),
+        "large_text": large,
+        "large_text_href": preference_href(request, "text", "normal" if large else "large"),
+        "keys": keys,
+        "keys_href": preference_href(request, "keys", "off" if keys else "on"),
+        "save_data": request.headers.get("Save-Data", "").lower() == "on",
+        "is_sample": settings.HAICAP_SAMPLE,
+        "clock_shifted": clock.is_shifted(),
+        "clock_now": clock.now(),
+    }

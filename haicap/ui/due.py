@@ -1,0 +1,67 @@
+"""What a due date says at a glance: a tone, an icon and words, never a colour alone."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+HOUR = 60
+DAY = 8 * HOUR
+SOON = DAY
+
+
+@dataclass(frozen=True, slots=True)
+class DueWords:
+    """`tone` is `good`, `soon`, `late`, `info` or empty; `icon` is a name of `haicap.ui.icons`."""
+
+    tone: str
+    icon: str
+    words: str
+
+
+def due_words(minutes: int) -> DueWords:
+    """
+    Return what to say of running work with so many working minutes left (8 hours are a day; below 0: late).
+
+    Whole units are said, and time left is rounded down, so that nobody counts on an hour that is not there.
+    """
+    if minutes < 0:
+        return DueWords("late", "late", _late(-minutes))
+    tone = "soon" if minutes <= SOON else "good"
+    return DueWords(tone, "clock", _left(minutes))
+
+
+def _left(minutes: int) -> str:
+    if minutes < HOUR:
+        return ngettext("%(n)d working minute left", "%(n)d working minutes left", minutes) % {"n": minutes}
+    if minutes < DAY:
+        hours = minutes // HOUR
+        return ngettext("%(n)d working hour left", "%(n)d working hours left", hours) % {"n": hours}
+    days = minutes // DAY
+    return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
+
+
+def _late(minutes: int) -> str:
+    if minutes < HOUR:
+        return ngettext("%(n)d minute overdue", "%(n)d minutes overdue", minutes) % {"n": minutes}
+    if minutes < DAY:
+        hours = minutes // HOUR
+        return ngettext("%(n)d hour overdue", "%(n)d hours overdue", hours) % {"n": hours}
+    days = minutes // DAY
+    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+
+
+def due_paused() -> DueWords:
+    """Return what to say while the clock stands still, waiting for the applicant."""
+    return DueWords("info", "pause", gettext("Clock stopped: waiting for the applicant"))
+
+
+def due_done(*, on_time: bool) -> DueWords:
+    """Return what to say of work that has ended."""
+    if on_time:
+        return DueWords("good", "check", gettext("Done on time"))
+    return DueWords("late", "late", gettext("Done late"))
+
+
+def due_unknown() -> DueWords:
+    """Return what to say where no due date is known for sure."""
+    return DueWords("", "minus", gettext("No due date yet"))
