@@ -1,10 +1,10 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.organisation.operations.load import load
+from haicap.domains.organisation.loading.load import load
 from haicap.domains.organisation.queries.calendar import work_calendar
 from haicap.domains.organisation.queries.places import unit_at
 from haicap.domains.organisation.queries.search import find_units
-from haicap.domains.organisation.queries.successions import predecessors, successors
+from haicap.domains.organisation.queries.successions import predecessors, successors, unit_before
 from haicap.domains.organisation.queries.units import (
     city,
     departments,
@@ -25,6 +25,7 @@ __all__ = [
     "successors",
     "unit",
     "unit_at",
+    "unit_before",
     "unit_by_id",
     "units",
     "units_by_id",

@@ -83,7 +83,7 @@ class Unit:
 
     `code` means nothing without a day. `identification_code` begins the codes of dossiers that the unit takes
     in; it is empty when none is known. `start_known` is false when the unit is older than `validity` says.
-    `confirmed` is false when no official text that names the unit has been seen. Figures are `None` when unknown.
+    `confirmed` is false when no official text that names the unit has been seen. Unknown figures are `None`.
     """
 
     id: int
@@ -98,6 +98,7 @@ class Unit:
     parent_id: int | None
     parent_code: str
     parent_name: str
+    parent_tier: Tier | None
     validity: Validity
     start_known: bool
     instrument: str
@@ -195,7 +196,7 @@ class UnitUnknown(NotFound):
     def details(self) -> dict[str, object]:
         """Return the other lives of the code."""
         return {
-            **super(UnitUnknown, self).details(),
+            **super().details(),
             "lives": [
                 {
                     "code": life.code,
@@ -235,7 +236,7 @@ class BoundaryUnknown(_PlaceRefused):
     """The borders of that day are not known, so a place cannot be put into a unit."""
 
     message = sentence(
-        "The borders of the communes and wards on %(on)s are not known. Please choose among the nearest ones."
+        "The borders of the communes and wards on %(on)s are not known. The nearest ones are: %(names)s."
     )
 
 

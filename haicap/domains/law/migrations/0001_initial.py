@@ -4,28 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='InstrumentRow',
+            name="InstrumentRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField()),
-                ('issuer', models.TextField()),
-                ('kind', models.TextField(choices=[('law', 'law'), ('resolution', 'resolution'), ('decree', 'decree'), ('decision', 'decision'), ('circular', 'circular'), ('other', 'other')])),
-                ('signed_on', models.DateField()),
-                ('effective_on', models.DateField()),
-                ('expires_on', models.DateField(null=True)),
-                ('title', models.TextField()),
-                ('source', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.TextField()),
+                ("issuer", models.TextField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("law", "law"),
+                            ("resolution", "resolution"),
+                            ("decree", "decree"),
+                            ("decision", "decision"),
+                            ("circular", "circular"),
+                            ("other", "other"),
+                        ]
+                    ),
+                ),
+                ("signed_on", models.DateField()),
+                ("effective_on", models.DateField()),
+                ("expires_on", models.DateField(null=True)),
+                ("title", models.TextField()),
+                ("source", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('number', 'issuer', 'signed_on'), name='instrument_is_recorded_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['law', 'resolution', 'decree', 'decision', 'circular', 'other'])), name='instrument_kind_is_known'), models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gt', models.F('effective_on')), _connector='OR'), name='instrument_is_in_force_some_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number", "issuer", "signed_on"), name="instrument_is_recorded_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["law", "resolution", "decree", "decision", "circular", "other"])
+                        ),
+                        name="instrument_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True),
+                            ("expires_on__gt", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="instrument_is_in_force_some_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -62,7 +62,7 @@ def add_hours(at: datetime) -> int:
             morning_closes=_time(line["morning_closes"]),
             afternoon_opens=_time(line["afternoon_opens"]),
             afternoon_closes=_time(line["afternoon_closes"]),
-            cut_off=_time(line["cut_off"]),
+            cut_off=time.fromisoformat(line["cut_off"]),
             weekdays=[int(day) for day in line["weekdays"].split()],
             source=line["source"],
             recorded_at=at,

@@ -37,9 +37,8 @@ def add_units(instruments: Instruments) -> int:
 
 def add_boundaries() -> int:
     """Add the borders of today's communes that have none, and return how many."""
-    units = dict(
-        UnitRow.objects.filter(tier=Tier.COMMUNE, starts_on=CHANGE, boundary__isnull=True).values_list("code", "id")
-    )
+    bare = UnitRow.objects.filter(tier=Tier.COMMUNE, starts_on=CHANGE, boundary__isnull=True)
+    units = dict(bare.values_list("code", "id"))
     if not units:
         return 0
     rows = [
@@ -75,9 +74,7 @@ def _ids() -> dict[Key, int]:
 
 
 def _add(rows: list[UnitRow]) -> int:
-    there = set(
-        UnitRow.objects.filter(code__in=[row.code for row in rows]).values_list("code", "starts_on")
-    )
+    there = set(UnitRow.objects.filter(code__in=[row.code for row in rows]).values_list("code", "starts_on"))
     missing = [row for row in rows if (row.code, row.starts_on) not in there]
     return len(UnitRow.objects.bulk_create(missing))
 
@@ -93,12 +90,14 @@ def _row(line: Mapping[str, str], *, above: list[str], **more: object) -> UnitRo
         "lat": float(line["lat"]) if line.get("lat") else None,
         "lon": float(line["lon"]) if line.get("lon") else None,
     }
+    name = line.get("name") or line["full_name"]
     return UnitRow(
         code=line["code"],
         kind=Kind(line["kind"]),
-        name=line.get("name") or line["full_name"],
+        name=name,
         full_name=line["full_name"],
         name_en=line["name_en"],
+        folded_name=fold(name),
         folded_full_name=fold(line["full_name"]),
         folded_path=folded_path([line["full_name"], *above]),
         **{**usual, **more},

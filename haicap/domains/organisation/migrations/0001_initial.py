@@ -10,180 +10,460 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
-        ('law', '0001_initial'),
+        ("db", "0001_extensions"),
+        ("law", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYearRow',
+            name="CalendarYearRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('source', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("source", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('year',), name='one_plan_stands_for_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("year",),
+                        name="one_plan_stands_for_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitRow',
+            name="UnitRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('identification_code', models.TextField(blank=True)),
-                ('identification_provisional', models.BooleanField()),
-                ('tier', models.TextField(choices=[('city', 'city'), ('district', 'district'), ('commune', 'commune'), ('department', 'department')])),
-                ('kind', models.TextField(choices=[('city', 'city'), ('district', 'district'), ('town', 'town'), ('ward', 'ward'), ('commune', 'commune'), ('township', 'township'), ('special_zone', 'special_zone'), ('department', 'department'), ('division', 'division'), ('centre', 'centre'), ('agency', 'agency'), ('branch', 'branch')])),
-                ('name', models.TextField()),
-                ('full_name', models.TextField()),
-                ('name_en', models.TextField()),
-                ('folded_full_name', models.TextField()),
-                ('folded_path', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('start_known', models.BooleanField()),
-                ('ends_before', models.DateField(null=True)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('area_km2', models.DecimalField(decimal_places=2, max_digits=8, null=True)),
-                ('headquarters', models.TextField(blank=True)),
-                ('lat', models.FloatField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('boundary_known', models.BooleanField()),
-                ('confirmed', models.BooleanField()),
-                ('source', models.TextField()),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='law.instrumentrow')),
-                ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='law.instrumentrow')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unitrow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("identification_code", models.TextField(blank=True)),
+                ("identification_provisional", models.BooleanField()),
+                (
+                    "tier",
+                    models.TextField(
+                        choices=[
+                            ("city", "city"),
+                            ("district", "district"),
+                            ("commune", "commune"),
+                            ("department", "department"),
+                        ]
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("city", "city"),
+                            ("district", "district"),
+                            ("town", "town"),
+                            ("ward", "ward"),
+                            ("commune", "commune"),
+                            ("township", "township"),
+                            ("special_zone", "special_zone"),
+                            ("department", "department"),
+                            ("division", "division"),
+                            ("centre", "centre"),
+                            ("agency", "agency"),
+                            ("branch", "branch"),
+                        ]
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("full_name", models.TextField()),
+                ("name_en", models.TextField()),
+                ("folded_name", models.TextField()),
+                ("folded_full_name", models.TextField()),
+                ("folded_path", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("start_known", models.BooleanField()),
+                ("ends_before", models.DateField(null=True)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("area_km2", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
+                ("headquarters", models.TextField(blank=True)),
+                ("lat", models.FloatField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("boundary_known", models.BooleanField()),
+                ("confirmed", models.BooleanField()),
+                ("source", models.TextField()),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="law.instrumentrow",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="law.instrumentrow",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unitrow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitBoundaryRow',
+            name="UnitBoundaryRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coordinates', models.JSONField()),
-                ('source', models.TextField()),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='boundary', to='organisation.unitrow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coordinates", models.JSONField()),
+                ("source", models.TextField()),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boundary",
+                        to="organisation.unitrow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SuccessionRow',
+            name="SuccessionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.TextField(choices=[('whole', 'whole'), ('part', 'part'), ('remainder', 'remainder'), ('area_only', 'area_only'), ('area_with_all_people', 'area_with_all_people')])),
-                ('clause', models.TextField(blank=True)),
-                ('on', models.DateField()),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='law.instrumentrow')),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='organisation.unitrow')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organisation.unitrow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "share",
+                    models.TextField(
+                        choices=[
+                            ("whole", "whole"),
+                            ("part", "part"),
+                            ("remainder", "remainder"),
+                            ("area_only", "area_only"),
+                            ("area_with_all_people", "area_with_all_people"),
+                        ]
+                    ),
+                ),
+                ("clause", models.TextField(blank=True)),
+                ("on", models.DateField()),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="law.instrumentrow"
+                    ),
+                ),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origins",
+                        to="organisation.unitrow",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="organisation.unitrow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingHoursRow',
+            name="WorkingHoursRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_before', models.DateField(null=True)),
-                ('morning_opens', models.TimeField(null=True)),
-                ('morning_closes', models.TimeField(null=True)),
-                ('afternoon_opens', models.TimeField(null=True)),
-                ('afternoon_closes', models.TimeField(null=True)),
-                ('cut_off', models.TimeField()),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
-                ('source', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField(null=True)),
+                ("morning_opens", models.TimeField(null=True)),
+                ("morning_closes", models.TimeField(null=True)),
+                ("afternoon_opens", models.TimeField(null=True)),
+                ("afternoon_closes", models.TimeField(null=True)),
+                ("cut_off", models.TimeField()),
+                (
+                    "weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), size=None
+                    ),
+                ),
+                ("source", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unitrow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarDayRow',
+            name="CalendarDayRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.TextField(choices=[('off', 'off'), ('workday', 'workday')])),
-                ('name', models.TextField()),
-                ('status', models.TextField(choices=[('confirmed', 'confirmed'), ('provisional', 'provisional')])),
-                ('source', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='law.instrumentrow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("kind", models.TextField(choices=[("off", "off"), ("workday", "workday")])),
+                ("name", models.TextField()),
+                (
+                    "status",
+                    models.TextField(choices=[("confirmed", "confirmed"), ("provisional", "provisional")]),
+                ),
+                ("source", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="law.instrumentrow",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('day',), name='one_mark_stands_for_a_day'), models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'workday'])), name='mark_kind_is_known'), models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'provisional'])), name='mark_status_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("day",),
+                        name="one_mark_stands_for_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["off", "workday"])), name="mark_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["confirmed", "provisional"])),
+                        name="mark_status_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unitrow',
-            index=models.Index(fields=['tier', 'starts_on'], name='unit_by_tier'),
+            model_name="unitrow",
+            index=models.Index(fields=["tier", "starts_on"], name="unit_by_tier"),
         ),
         migrations.AddIndex(
-            model_name='unitrow',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded_path'], name='unit_by_words', opclasses=['gin_trgm_ops']),
+            model_name="unitrow",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["folded_path"], name="unit_by_words", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (models.Func(models.F('starts_on'), models.F('ends_before'), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='a_code_is_one_unit_on_one_day'),
+            model_name="unitrow",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("code", "="),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_before"),
+                            models.Value("[)"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="a_code_is_one_unit_on_one_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.UniqueConstraint(fields=('code', 'starts_on'), name='unit_has_one_start'),
+            model_name="unitrow",
+            constraint=models.UniqueConstraint(fields=("code", "starts_on"), name="unit_has_one_start"),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='unit_lives_some_day'),
+            model_name="unitrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before__isnull", True), ("ends_before__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="unit_lives_some_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='unit_has_a_code_and_a_name'),
+            model_name="unitrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                ),
+                name="unit_has_a_code_and_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['city', 'district', 'commune', 'department'])), name='unit_tier_is_known'),
+            model_name="unitrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__in", ["city", "district", "commune", "department"])),
+                name="unit_tier_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['city', 'district', 'town', 'ward', 'commune', 'township', 'special_zone', 'department', 'division', 'centre', 'agency', 'branch'])), name='unit_kind_is_known'),
+            model_name="unitrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "city",
+                            "district",
+                            "town",
+                            "ward",
+                            "commune",
+                            "township",
+                            "special_zone",
+                            "department",
+                            "division",
+                            "centre",
+                            "agency",
+                            "branch",
+                        ],
+                    )
+                ),
+                name="unit_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='unit_point_is_whole'),
+            model_name="unitrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                    _connector="OR",
+                ),
+                name="unit_point_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successionrow',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='succession_is_recorded_once'),
+            model_name="successionrow",
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="succession_is_recorded_once"),
         ),
         migrations.AddConstraint(
-            model_name='successionrow',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_leads_to_another_unit'),
+            model_name="successionrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("old", models.F("new")), _negated=True),
+                name="succession_leads_to_another_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successionrow',
-            constraint=models.CheckConstraint(condition=models.Q(('share__in', ['whole', 'part', 'remainder', 'area_only', 'area_with_all_people'])), name='succession_share_is_known'),
+            model_name="successionrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share__in", ["whole", "part", "remainder", "area_only", "area_with_all_people"])
+                ),
+                name="succession_share_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successionrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('share', 'whole')), fields=('old',), name='succession_is_whole_only_once'),
+            model_name="successionrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("share", "whole")), fields=("old",), name="succession_is_whole_only_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghoursrow',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[(django.db.models.functions.comparison.Coalesce(models.F('unit_id'), models.Value(0)), '='), (models.Func(models.F('starts_on'), models.F('ends_before'), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='an_office_has_one_set_of_hours_on_one_day'),
+            model_name="workinghoursrow",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                expressions=[
+                    (
+                        django.db.models.functions.comparison.Coalesce(models.F("unit_id"), models.Value(0)),
+                        "=",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_before"),
+                            models.Value("[)"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="an_office_has_one_set_of_hours_on_one_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghoursrow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='hours_hold_some_day'),
+            model_name="workinghoursrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before__isnull", True), ("ends_before__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="hours_hold_some_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghoursrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('morning_closes__isnull', True), ('morning_opens__isnull', True)), ('morning_opens__lt', models.F('morning_closes')), _connector='OR'), models.Q(models.Q(('afternoon_closes__isnull', True), ('afternoon_opens__isnull', True)), ('afternoon_opens__lt', models.F('afternoon_closes')), _connector='OR'), models.Q(('morning_opens__isnull', False), ('afternoon_opens__isnull', False), _connector='OR'), models.Q(('morning_closes__isnull', True), ('afternoon_opens__isnull', True), ('morning_closes__lt', models.F('afternoon_opens')), _connector='OR')), name='hours_have_sessions_in_order'),
+            model_name="workinghoursrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("morning_closes__isnull", True), ("morning_opens__isnull", True)),
+                        ("morning_opens__lt", models.F("morning_closes")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("afternoon_closes__isnull", True), ("afternoon_opens__isnull", True)),
+                        ("afternoon_opens__lt", models.F("afternoon_closes")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("morning_opens__isnull", False), ("afternoon_opens__isnull", False), _connector="OR"
+                    ),
+                    models.Q(
+                        ("morning_closes__isnull", True),
+                        ("afternoon_opens__isnull", True),
+                        ("morning_closes__lt", models.F("afternoon_opens")),
+                        _connector="OR",
+                    ),
+                ),
+                name="hours_have_sessions_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghoursrow',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5, 6, 7])), name='hours_name_days_of_the_week'),
+            model_name="workinghoursrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7])),
+                name="hours_name_days_of_the_week",
+            ),
         ),
     ]

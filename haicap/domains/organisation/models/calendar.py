@@ -1,4 +1,4 @@
-"""The working calendar: marked days, planned years, hours of offices. Rows are added and withdrawn, never changed."""
+"""The working calendar: marked days, planned years, hours. Rows are added and withdrawn, never changed."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators

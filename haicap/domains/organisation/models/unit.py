@@ -26,7 +26,8 @@ class UnitRow(models.Model):
     name = models.TextField()
     full_name = models.TextField()
     name_en = models.TextField()
-    # As search sees them: the full name, and the same followed by those of the units it lies in.
+    # As search sees them; the path is the full name followed by those of the units it lies in.
+    folded_name = models.TextField()
     folded_full_name = models.TextField()
     folded_path = models.TextField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")

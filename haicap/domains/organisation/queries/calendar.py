@@ -1,5 +1,6 @@
 """The working calendar of an office."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -13,12 +14,17 @@ from haicap.kernel.worktime import DayMark, OpeningHours, WorkCalendar
 
 # Rows are only added and withdrawn, so these numbers change with every change of the calendar.
 _REVISION = """
-    select (select array[count(*), coalesce(max(id), 0), count(withdrawn_at)] from organisation_calendardayrow)
-        || (select array[count(*), coalesce(max(id), 0), count(withdrawn_at)] from organisation_calendaryearrow)
-        || (select array[count(*), coalesce(max(id), 0), count(withdrawn_at)] from organisation_workinghoursrow)
+    select days.revision || years.revision || hours.revision
+    from (
+        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_calendardayrow
+    ) as days, (
+        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_calendaryearrow
+    ) as years, (
+        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_workinghoursrow
+    ) as hours
 """
 
-Revision = tuple[int, ...]
+Revision = tuple[int | None, ...]
 
 # The calendars of one revision by unit; `None` is the calendar of offices without hours of their own.
 _held: dict[Revision, dict[int | None, WorkCalendar]] = {}
@@ -73,7 +79,7 @@ def _read() -> dict[int | None, WorkCalendar]:
     }
 
 
-def _hours(row: dict[str, Any]) -> OpeningHours:
+def _hours(row: Mapping[str, Any]) -> OpeningHours:
     def session(part: str) -> tuple[tuple[time, time], ...]:
         opens, closes = row[f"{part}_opens"], row[f"{part}_closes"]
         return ((opens, closes),) if opens else ()

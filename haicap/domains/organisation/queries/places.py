@@ -82,9 +82,12 @@ def _boundary_unknown(lat: float, lon: float, on: date) -> BoundaryUnknown:
     ]
     nearest = sorted(far, key=lambda pair: (pair[0], pair[1].code))[:CANDIDATES]
     return BoundaryUnknown(
-        tuple(_candidate(unit, distance) for distance, unit in nearest), on=f"{on:%d/%m/%Y}"
+        tuple(_candidate(unit, distance) for distance, unit in nearest),
+        on=f"{on:%d/%m/%Y}",
+        names=", ".join(unit.full_name for _distance, unit in nearest),
     )
 
 
 def _candidate(unit: Unit, distance: float) -> Candidate:
-    return Candidate(unit.code, unit.full_name, unit.parent_name, round(distance))
+    district = unit.parent_name if unit.parent_tier is Tier.DISTRICT else ""
+    return Candidate(unit.code, unit.full_name, district, round(distance))

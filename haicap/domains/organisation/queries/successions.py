@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from haicap.domains.organisation.contracts import Share, Succession, UnitUnknown
+from haicap.domains.organisation.contracts import Share, Succession, Unit, UnitUnknown
 from haicap.domains.organisation.models import SuccessionRow
 from haicap.domains.organisation.queries.units import FIELDS, JOINED, lives, to_unit, unit
 from haicap.domains.organisation.rules.lives import life_before
@@ -15,7 +15,16 @@ def successors(code: str, on: date) -> tuple[Succession, ...]:
     """
     Return what had become of a code by the day: the pieces of the unit that bore it before the day.
 
-    Empty when that unit still stands on the day. The larger pieces come first. Two statements.
+    Empty when that unit still stands on the day. Whole units come first, mere land later. Two statements.
+
+    :raises UnitUnknown: if no unit bore the code before the day.
+    """
+    return _read(SuccessionRow.objects.filter(old=unit_before(code, on).id, on__lte=on))
+
+
+def unit_before(code: str, on: date) -> Unit:
+    """
+    Return the unit that last began to bear the code before the day, ended or not. One statement.
 
     :raises UnitUnknown: if no unit bore the code before the day.
     """
@@ -23,7 +32,7 @@ def successors(code: str, on: date) -> tuple[Succession, ...]:
     old = life_before(borne, on)
     if old is None:
         raise UnitUnknown("code", code=code, on=on, lives=borne)
-    return _read(SuccessionRow.objects.filter(old=old.id, on__lte=on))
+    return old
 
 
 def predecessors(code: str, on: date) -> tuple[Succession, ...]:
@@ -50,10 +59,7 @@ def _read(rows: QuerySet[SuccessionRow]) -> tuple[Succession, ...]:
     sides = {
         f"{side}_{name}": F(f"{side}__{path}")
         for side in ("old", "new")
-        for name, path in {
-            **{name: name for name in FIELDS},
-            **{name: joined.name for name, joined in JOINED.items()},
-        }.items()
+        for name, path in {**{name: name for name in FIELDS}, **JOINED}.items()
     }
     # `old_id` and `new_id` are columns of the table itself: an annotation may not hide them.
     own = {"old_id", "new_id"}

@@ -35,11 +35,17 @@ FIELDS = (
     "source",
 )
 JOINED = {
-    "parent_code": F("parent__code"),
-    "parent_name": F("parent__full_name"),
-    "made_by": F("instrument__number"),
-    "unmade_by": F("ended_by__number"),
+    "parent_code": "parent__code",
+    "parent_name": "parent__full_name",
+    "parent_tier": "parent__tier",
+    "made_by": "instrument__number",
+    "unmade_by": "ended_by__number",
 }
+
+
+def joined(prefix: str = "") -> dict[str, F]:
+    """Return what a unit takes from the rows it points to, by the name under which `to_unit` wants it."""
+    return {name: F(f"{prefix}{path}") for name, path in JOINED.items()}
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -51,21 +57,18 @@ def in_force(on: date, prefix: str = "") -> Q:
 
 def read(rows: QuerySet[UnitRow]) -> tuple[Unit, ...]:
     """Return the rows as values, in the order of the query. One statement."""
-    return tuple(to_unit(row) for row in rows.values(*FIELDS, **JOINED))
+    return tuple(to_unit(row) for row in rows.values(*FIELDS, **joined()))
 
 
 def to_unit(row: Mapping[str, Any]) -> Unit:
     """Return a unit from the fields of its row."""
     return Unit(
-        **{
-            name: row[name]
-            for name in FIELDS
-            if name not in {"tier", "kind", "starts_on", "ends_before"}
-        },
+        **{name: row[name] for name in FIELDS if name not in {"tier", "kind", "starts_on", "ends_before"}},
         tier=Tier(row["tier"]),
         kind=Kind(row["kind"]),
         parent_code=row["parent_code"] or "",
         parent_name=row["parent_name"] or "",
+        parent_tier=Tier(row["parent_tier"]) if row["parent_tier"] else None,
         validity=Validity(row["starts_on"], row["ends_before"]),
         instrument=row["made_by"] or "",
         ended_by=row["unmade_by"] or "",
@@ -85,7 +88,7 @@ def unit(code: str, on: date) -> Unit:
 
 
 def lives(code: str) -> tuple[Unit, ...]:
-    """Return all units that ever bore the code, the earliest first; empty when there is none. One statement."""
+    """Return all units that ever bore the code, the earliest first. One statement."""
     return read(UnitRow.objects.filter(code=code).order_by("starts_on"))
 
 
@@ -125,7 +128,7 @@ def unit_by_id(unit_id: int) -> Unit:
 
 
 def units_by_id(unit_ids: Iterable[int]) -> dict[int, Unit]:
-    """Return units by id, whether they have ended or not; ids that are not there are left out. One statement."""
+    """Return units by id, ended or not; ids that are not there are left out. One statement."""
     return {found.id: found for found in read(UnitRow.objects.filter(id__in=set(unit_ids)))}
 
 
@@ -148,4 +151,3 @@ def departments(on: date) -> tuple[Unit, ...]:
     :raises DayNotRecorded: if the day is earlier than the records.
     """
     return units(Tier.DEPARTMENT, on)
-

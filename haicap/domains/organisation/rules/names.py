@@ -1,5 +1,6 @@
 """How units are found by words, with or without diacritics. Pure."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -36,7 +37,7 @@ class Match(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The folded names of a unit. `above` holds, from near to far, the units it lies in: full name and name."""
+    """The folded names of a unit. `above`, from near to far: full name and name of those it lies in."""
 
     code: str
     full_name: str
@@ -74,24 +75,54 @@ def match(*, words: tuple[str, ...], names: Names, likeness: float) -> Match | N
     House rule: what was typed is the name of a unit, in full or in part, that may be followed by the names of
     the units it lies in; else it is a misspelling when the full name is like enough.
     """
-    heads = _heads(" ".join(words), names.above)
-    full, own = set(names.full_name.split()), set(names.name.split())
-    checks = (
-        (Match.CODE, lambda head: head == names.code.lower()),
-        (Match.FULL_NAME, lambda head: head == names.full_name),
-        (Match.NAME, lambda head: head == names.name),
-        (Match.START_OF_NAME, lambda head: names.name.startswith(head) or names.full_name.startswith(head)),
-        (Match.WORDS_OF_NAME, lambda head: set(head.split()) <= full and not own.isdisjoint(head.split())),
-        (Match.PARTS_OF_WORDS, lambda head: all(word in names.full_name for word in head.split())),
+    kinds = [_match_head(head, names) for head in _heads(" ".join(words), names.above)]
+    best = min((kind for kind in kinds if kind is not None), default=None)
+    if best is None and likeness >= LEAST_LIKENESS:
+        return Match.MISSPELLED
+    return best
+
+
+def accents_differ(text: str, full_names: Iterable[str]) -> bool:
+    """
+    Test if a word was typed with diacritics that stand so in none of the names.
+
+    House rule: `Sơn Đông` means Sơn Đông before Sơn Đồng, but Hòa and Hoà are one; a word typed without any
+    diacritics means all.
+    """
+    known = {_accents(word) for name in full_names for word in name.split()}
+    return any(_accents(word) not in known for word in text.split() if word.lower() != fold(word))
+
+
+def _accents(word: str) -> tuple[str, str]:
+    marks = unicodedata.normalize("NFD", word.lower().replace("đ", "d\u0335"))
+    return fold(word), "".join(sorted(sign for sign in marks if unicodedata.combining(sign)))
+
+
+def _match_head(head: str, names: Names) -> Match | None:
+    words = head.split()
+    kind_of_unit = names.full_name.removesuffix(names.name)
+    begins = names.name.startswith(head) or (
+        names.full_name.startswith(head) and len(head) > len(kind_of_unit)
     )
-    for kind, fits in checks:
-        if any(fits(head) for head in heads):
-            return kind
-    return Match.MISSPELLED if likeness >= LEAST_LIKENESS else None
+    checks = (
+        (Match.CODE, head == names.code),
+        (Match.FULL_NAME, head == names.full_name),
+        (Match.NAME, head == names.name),
+        (Match.START_OF_NAME, begins),
+        (
+            Match.WORDS_OF_NAME,
+            set(words) <= set(names.full_name.split()) and not set(names.name.split()).isdisjoint(words),
+        ),
+        (
+            Match.PARTS_OF_WORDS,
+            all(word in names.full_name for word in words) and any(word in names.name for word in words),
+        ),
+    )
+    return next((kind for kind, fits in checks if fits), None)
 
 
 def _heads(text: str, above: tuple[tuple[str, str], ...]) -> list[str]:
-    """Return what was typed, and what is left of it when the names of the units above are taken off its end."""
+    """Return what was typed, and what is left when the names of the units above are taken off its end."""
     heads = [text]
     for full_name, name in reversed(above):
         for ending in (full_name, name):
