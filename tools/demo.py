@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from haicap.platform.home.api import installation
+from haicap.platform.home.api import initialised_mark
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     words.add_argument("--port", default="8000")
     port = words.parse_args().port
     haicap = str(Path(sys.executable).with_name("haicap"))
-    made = 0 if installation() else subprocess.run([haicap, "init"], check=False).returncode
+    made = 0 if initialised_mark().exists() else subprocess.run([haicap, "init"], check=False).returncode
     if made == 0:
         # We become the server: a word to stop reaches it itself.
         os.execv(haicap, [haicap, "serve", "--worker", "--port", port])  # noqa: S606

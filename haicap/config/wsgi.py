@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from haicap.platform.processes.api import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.config.settings")
+# Each worker of the web server comes by here once: it must not outlive the server.
+end_with_parent()
 application = get_wsgi_application()

@@ -1,18 +1,17 @@
 """Where one installation lives: its database, files and keys stand in one folder."""
 
-import json
 import os
 import pwd
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
 
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """What an installation is: `samples` tells that its dossiers are made up, `made_at` is an ISO moment."""
 
-    samples: bool
-    made_at: str
+class NotInitialised(Refused):
+    """`haicap init` has not been run here, or not to its end."""
+
+    message = sentence("Nothing is set up in %(folder)s yet: run “haicap init” first.")
 
 
 def home() -> Path:
@@ -39,19 +38,16 @@ def _user_folder() -> Path:
         return Path("~").expanduser()
 
 
-def installation() -> Installation | None:
-    """Return what was made here by `haicap init`; `None` when it never ran to its end."""
-    try:
-        told = json.loads((home() / "installation.json").read_text())
-    except FileNotFoundError:
-        return None
-    return Installation(samples=bool(told["samples"]), made_at=str(told["made_at"]))
+def initialised_mark() -> Path:
+    """Return the file whose presence tells that `haicap init` ran to its end here."""
+    return home() / "installation.json"
 
 
-def record(made: Installation) -> None:
-    """Note that the installation is complete; from now on it is served."""
-    here = home()
-    here.mkdir(mode=0o711, parents=True, exist_ok=True)
-    aside = here / "installation.json.new"
-    aside.write_text(json.dumps(asdict(made)))
-    aside.replace(here / "installation.json")
+def check_initialised() -> None:
+    """
+    Make sure that there is an installation to run.
+
+    :raises NotInitialised: if `haicap init` has not been run to its end.
+    """
+    if not initialised_mark().exists():
+        raise NotInitialised(folder=str(home()))

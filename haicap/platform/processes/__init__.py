@@ -1,0 +1,1 @@
+"""The processes of a running installation: one parent that keeps the others alive."""
