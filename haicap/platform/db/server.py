@@ -196,12 +196,12 @@ def make_database(server: Server) -> None:
     from psycopg import sql
 
     with server.admin() as connection:
-        if not connection.execute("select from pg_roles where rolname = %s", [address.USER]).fetchone():
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [address.USER]).fetchone():
             secret = cluster.password(server.cluster.home, of=address.USER)
             # It may make databases because the tests make one of their own.
             wanted = sql.SQL("create role {} login createdb password {}")
             connection.execute(wanted.format(sql.Identifier(address.USER), sql.Literal(secret)))
-        if not connection.execute("select from pg_database where datname = %s", [address.NAME]).fetchone():
+        if not connection.execute("select 1 from pg_database where datname = %s", [address.NAME]).fetchone():
             wanted = sql.SQL("create database {} owner {}")
             connection.execute(wanted.format(sql.Identifier(address.NAME), sql.Identifier(address.USER)))
 
