@@ -1,0 +1,136 @@
+"""Reads of single procedures, of fields and of life events."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from haicap.domains.procedures.contracts import (
+    LIFE_EVENTS,
+    Channel,
+    Deadline,
+    DeadlineUnconfirmed,
+    FieldCount,
+    LifeEvent,
+    ProcedureUnknown,
+    ProcedureVersion,
+)
+from haicap.domains.procedures.queries.reading import (
+    CONFIRMATIONS,
+    LEVELS,
+    deadline as read_deadline,
+    version,
+)
+from haicap.domains.procedures.rules.vocabulary import vocabulary
+from haicap.kernel.text import clean_line
+
+_WHOLE = f"""
+    SELECT v.id, p.code, v.number, v.starts_on, v.ends_before, v.seen_on, v.sha256, v.name, v.field, {LEVELS},
+           v.one_stop_commune, v.doubtful, v.ways, v.document, {CONFIRMATIONS}
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+"""  # noqa: S608 (own texts)
+_IN_FORCE = " WHERE p.code = %s AND v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)"
+_DEADLINE = f"""
+    SELECT v.ways, v.doubtful, {CONFIRMATIONS}
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id{_IN_FORCE}
+"""  # noqa: S608 (own texts)
+_NEAREST = """
+    SELECT p.code, v.name FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    ORDER BY similarity(p.code, %s) DESC, v.wanted DESC, p.code LIMIT 5
+"""
+_FIELDS = """
+    SELECT v.field, count(*), count(*) FILTER (WHERE v.one_stop_commune) FROM procedures_procedureversion v
+    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s) GROUP BY v.field ORDER BY v.field
+"""
+
+
+def procedure(code: str, on: date) -> ProcedureVersion:
+    """
+    Return the procedure whole, as it stands on that day. One query; a second one only to name near codes in a refusal.
+
+    :raises ProcedureUnknown: if no procedure of this code is in force on that day.
+    """
+    asked = clean_line(code, field="code", most=40)
+    row = _one(_WHOLE + _IN_FORCE, [on, on, asked, on, on])
+    if row is None:
+        raise _unknown(asked, on)
+    return version(row)
+
+
+def versions_by_id(ids: Collection[int], *, on: date) -> dict[int, ProcedureVersion]:
+    """
+    Return the versions of these numbers by number; what does not exist is left out. One query.
+
+    `on` is the day whose confirmed deadlines count: for a dossier, the day of its receipt.
+    """
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE + " WHERE v.id = ANY(%s::bigint[])", [on, on, list(ids)])
+        return {row[0]: version(row) for row in cursor.fetchall()}
+
+
+def version_by_id(version_id: int, *, on: date) -> ProcedureVersion:
+    """
+    Return the version that a dossier pinned, whole. One query. `on` as in `versions_by_id`.
+
+    :raises ProcedureUnknown: if there is no such version.
+    """
+    found = versions_by_id([version_id], on=on)
+    if version_id not in found:
+        raise ProcedureUnknown(code=str(version_id), on=on.isoformat())
+    return found[version_id]
+
+
+def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline:
+    """
+    Return how long the administration may take, for a dossier of that channel received on that day. One query.
+
+    Without a channel all published channels must agree; docs/rules/deadlines-of-procedures.md.
+
+    :raises ProcedureUnknown: if no procedure of this code is in force on that day.
+    :raises DeadlineUnconfirmed: if the time is not sure; its details hold what was published.
+    """
+    asked = clean_line(code, field="code", most=40)
+    row = _one(_DEADLINE, [on, on, asked, on, on])
+    if row is None:
+        raise _unknown(asked, on)
+    ways, doubtful, confirmations = row
+    found = read_deadline(ways, confirmations, doubtful=doubtful, channel=channel)
+    if not found.is_known:
+        raise DeadlineUnconfirmed(
+            code=asked,
+            channel=channel.value if channel else "",
+            published=found.text,
+            options=[{"channel": one.channel, "published": one.text} for one in found.options],
+        )
+    return found
+
+
+def fields(on: date) -> tuple[FieldCount, ...]:
+    """Return the fields with their numbers of procedures in force on that day, by name. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIELDS, [on, on])
+        return tuple(FieldCount(*row) for row in cursor.fetchall())
+
+
+def life_events() -> tuple[LifeEvent, ...]:
+    """Return the life events of the home page in its order, each with its procedures, what is wanted first first. No query."""
+    codes = vocabulary().life_events
+    return tuple(LifeEvent(key=key, title=title, codes=codes[key]) for key, title in LIFE_EVENTS.items())
+
+
+def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def _unknown(code: str, on: date) -> ProcedureUnknown:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, [on, on, code])
+        near = [{"code": row[0], "name": row[1]} for row in cursor.fetchall()]
+    return ProcedureUnknown("code", code=code, on=on.isoformat(), near=near)

@@ -1,0 +1,130 @@
+"""Rows of the catalogue as the values that leave this part."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from haicap.domains.procedures.contracts import (
+    Channel,
+    Deadline,
+    DeadlineKind,
+    DeadlineStatus,
+    LegalText,
+    Level,
+    Paper,
+    ProcedureVersion,
+    Result,
+    Step,
+    Way,
+)
+from haicap.domains.procedures.rules.deadlines import deadline_for, read_published, unconfirmed
+from haicap.domains.procedures.rules.fees import read_fee
+from haicap.kernel.validity import Validity
+
+#: the confirmed deadlines of a version in force on a day; takes the day twice
+CONFIRMATIONS = """
+    coalesce((SELECT jsonb_agg(to_jsonb(c) ORDER BY c.channel) FROM procedures_confirmation c
+              WHERE c.procedure_id = v.procedure_id AND c.starts_on <= %s
+                AND (c.ends_before IS NULL OR c.ends_before > %s)), '[]'::jsonb)
+"""
+LEVELS = "v.commune, v.province, v.ministry_level, v.other_level"
+
+
+def levels(flags: Sequence[bool]) -> tuple[Level, ...]:
+    """Return the levels whose flags stand in a row, in the order of `LEVELS`."""
+    return tuple(level for level, is_set in zip(Level, flags, strict=True) if is_set)
+
+
+def published(rows: Sequence[Mapping[str, Any]], *, doubtful: bool) -> list[Deadline]:
+    """Return the deadlines of the published ways; of a doubtful source none is known."""
+    return [_published(row, doubtful=doubtful) for row in rows]
+
+
+def confirmed(rows: Sequence[Mapping[str, Any]]) -> list[Deadline]:
+    """Return the confirmed deadlines of rows of `CONFIRMATIONS`."""
+    return [
+        Deadline(
+            kind=DeadlineKind(row["kind"]),
+            status=DeadlineStatus.CONFIRMED,
+            working_days=None if row["working_days"] is None else Decimal(str(row["working_days"])),
+            calendar_days=row["calendar_days"],
+            months=row["months"],
+            channel=Channel(row["channel"]) if row["channel"] else None,
+            text=row["text"],
+            source=row["source"],
+            instrument=row["instrument"],
+            article=row["article"],
+            note=row["note"],
+        )
+        for row in rows
+    ]
+
+
+def deadline(
+    ways: Sequence[Mapping[str, Any]],
+    confirmations: Sequence[Mapping[str, Any]],
+    *,
+    doubtful: bool,
+    channel: Channel | None,
+) -> Deadline:
+    """Return the deadline that counts for a channel, by the rule of `deadline_for`."""
+    return deadline_for(published(ways, doubtful=doubtful), confirmed(confirmations), channel=channel)
+
+
+def version(row: Sequence[Any]) -> ProcedureVersion:
+    """Return a whole version from a row of `queries.procedures`."""
+    (ident, code, number, starts_on, ends_before, seen_on, sha256, name, field, *flags) = row[:13]
+    one_stop, doubtful, ways, document, confirmations = row[13:]
+    return ProcedureVersion(
+        id=ident,
+        code=code,
+        number=number,
+        validity=Validity(starts_on, ends_before),
+        seen_on=seen_on,
+        sha256=sha256,
+        name=name,
+        field=field,
+        levels=levels(flags),
+        one_stop_commune=one_stop,
+        deadline=deadline(ways, confirmations, doubtful=doubtful, channel=None),
+        ways=_ways(ways, confirmations, doubtful=doubtful),
+        decision=document["decision"],
+        kind=document["kind"],
+        ministry=document["ministry"],
+        subjects=tuple(document["subjects"]),
+        agencies={name: text for name, text in document["agencies"].items() if text},
+        steps=tuple(Step(**step) for step in document["steps"]),
+        papers=tuple(Paper(**paper) for paper in document["papers"]),
+        papers_text=document["papers_text"],
+        legal=tuple(LegalText(**text) for text in document["legal"]),
+        conditions=document["conditions"],
+        results=tuple(Result(**result) for result in document["results"]),
+        related=tuple(document["related"]),
+        url=document["url"],
+        doubts=tuple(document["doubts"]),
+    )
+
+
+def _ways(
+    ways: Sequence[Mapping[str, Any]], confirmations: Sequence[Mapping[str, Any]], *, doubtful: bool
+) -> tuple[Way, ...]:
+    sure = confirmed(confirmations)
+    return tuple(
+        Way(
+            channel=Channel(row["channel"]),
+            deadline=deadline_for(
+                [_published(row, doubtful=doubtful)], sure, channel=Channel(row["channel"])
+            ),
+            fee=read_fee(row["fee"], flag="run_together" if doubtful else row["flag"]),
+            note=row["note"],
+        )
+        for row in ways
+    )
+
+
+def _published(row: Mapping[str, Any], *, doubtful: bool) -> Deadline:
+    channel = Channel(row["channel"])
+    text = row["time"] or (row["note"] if row["flag"] == "free_text" else "")
+    if doubtful:
+        return unconfirmed(text, channel)
+    return read_published(value=row["value"], unit=row["unit"], flag=row["flag"], text=text, channel=channel)
