@@ -5,6 +5,7 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from haicap.platform.processes.api import end_with_parent
 
@@ -31,6 +32,8 @@ def main() -> None:
         blocking_threads=asked.threads,
         backlog=BACKLOG,
         websockets=False,
+        # It would tell of its own starts, and advise fewer threads than our waiting for the database wants.
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,

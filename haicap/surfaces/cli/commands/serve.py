@@ -78,7 +78,7 @@ def bring_up_to_date() -> None:
 
 
 def _turn(host: str, port: int, *, as_json: bool) -> Callable[[], None]:
-    """Return what the parent does a few times a second: greet when the pages answer, hold on to the database."""
+    """Return what the parent does in each turn: greet when the pages answer, hold on to the database."""
     greeted = False
     began = looked_at = time.monotonic()
     next_try = 0.0
