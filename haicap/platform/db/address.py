@@ -1,7 +1,9 @@
-"""Where the database of this installation is reached. Reads the environment and files; starts nothing."""
+"""Where the database of this installation is reached. Starts nothing."""
 
 import hashlib
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -43,11 +45,22 @@ def password_file(of: Path) -> Path:
     return of / "keys" / "database-password"
 
 
+def password(file: Path) -> str:
+    """Return the password in a file, which is made on first use, by one of the processes that ask at once."""
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside = file.with_name(f".{file.name}.{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(24))
+        with suppress(FileExistsError):
+            os.link(aside, file)
+        aside.unlink()
+    return file.read_text().strip()
+
+
 def address() -> Address:
     """
-    Return where the database is: `DATABASE_URL`, else the installation's own.
-
-    The password is empty as long as the own database has not been made.
+    Return where the database is: `DATABASE_URL`, else the installation's own, which may not have been made yet.
 
     :raises ValueError: if `DATABASE_URL` is not the address of a PostgreSQL database.
     """
@@ -55,9 +68,8 @@ def address() -> Address:
     if url:
         return _from_url(url)
     here = home()
-    secret = password_file(here)
-    password = secret.read_text().strip() if secret.exists() else ""
-    return Address(host=str(socket_folder(here)), port="5432", name=NAME, user=USER, password=password)
+    secret = password(password_file(here))
+    return Address(host=str(socket_folder(here)), port="5432", name=NAME, user=USER, password=secret)
 
 
 def _from_url(url: str) -> Address:

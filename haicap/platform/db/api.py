@@ -151,9 +151,7 @@ def status() -> Status:
         clients, _ = _asked(at)
     except NotReached:
         return Status(False, "", "", folder, at.host, 0, 0, places.stays.exists())
-    return Status(
-        True, word.kind, word.version, word.folder, at.host, word.postmaster, clients, places.stays.exists()
-    )
+    return Status(True, word.kind, word.version, word.folder, at.host, word.postmaster, clients, places.stays.exists())
 
 
 def shell_command() -> Shell:

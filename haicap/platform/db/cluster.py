@@ -4,7 +4,6 @@ import hashlib
 import locale
 import os
 import pwd
-import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -194,14 +193,7 @@ def password(home: Path, *, of: str) -> str:
 
     `of` is `haicap`, whom all processes log in as, or `postgres`, who makes what they may use.
     """
-    file = password_file(home, of=of)
-    if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = file.with_name(f".{file.name}.{os.getpid()}")
-        aside.touch(mode=0o600)
-        aside.write_text(secrets.token_urlsafe(24))
-        aside.rename(file)
-    return file.read_text().strip()
+    return address.password(password_file(home, of=of))
 
 
 def password_file(home: Path, *, of: str) -> Path:
@@ -254,9 +246,7 @@ def _initdb(folder: Path, secret: Path, binaries: Binaries, account: Account) ->
         words, capture_output=True, text=True, check=False, cwd="/", env=env, umask=0o077, **account.dropped()
     )
     if made.returncode:
-        reason = (
-            made.stderr.strip() or made.stdout.strip() or f"initdb ended with {made.returncode}"
-        ).splitlines()[-1]
+        reason = (made.stderr.strip() or made.stdout.strip() or f"initdb ended with {made.returncode}").splitlines()[-1]
         raise StartFailed(reason=reason, log="-")
 
 

@@ -45,9 +45,7 @@ class AlreadyRunning(DatabaseRefused):
 class DatabaseBusy(DatabaseRefused):
     """A server that haicap did not start holds the data folder."""
 
-    message = sentence(
-        "The database in %(folder)s is held by another server (process %(pid)s): stop that one first."
-    )
+    message = sentence("The database in %(folder)s is held by another server (process %(pid)s): stop that one first.")
     status = 409
 
 
@@ -60,9 +58,7 @@ class FolderOfAnother(DatabaseRefused):
 class DataLost(DatabaseRefused):
     """The installation has a database by its papers, but its data or its keys are not there."""
 
-    message = sentence(
-        "The installation names its database in %(folder)s, but this is not there. Restore it."
-    )
+    message = sentence("The installation names its database in %(folder)s, but this is not there. Restore it.")
 
 
 class SystemUserMissing(DatabaseRefused):

@@ -104,9 +104,7 @@ class Server:
                 return True
         except psycopg.OperationalError as failed:
             if "password authentication failed" in str(failed):
-                raise StartFailed(
-                    reason="the keys of the installation are not those of its data", log="-"
-                ) from failed
+                raise StartFailed(reason="the keys of the installation are not those of its data", log="-") from failed
             return False
 
     def is_running(self) -> bool:
@@ -192,18 +190,24 @@ def connected(of: Cluster, *, user: str, name: str) -> "Iterator[psycopg.Connect
 
 
 def make_database(server: Server) -> None:
-    """Make the user and the database of the platform when they are missing."""
-    from psycopg import sql
+    """Make the user and the database of the platform when they are missing; give the user its password of now."""
+    from psycopg import OperationalError, sql
 
+    secret = cluster.password(server.cluster.home, of=address.USER)
+    user, name = sql.Identifier(address.USER), sql.Identifier(address.NAME)
     with server.admin() as connection:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [address.USER]).fetchone():
-            secret = cluster.password(server.cluster.home, of=address.USER)
             # It may make databases because the tests make one of their own.
             wanted = sql.SQL("create role {} login createdb password {}")
-            connection.execute(wanted.format(sql.Identifier(address.USER), sql.Literal(secret)))
+            connection.execute(wanted.format(user, sql.Literal(secret)))
         if not connection.execute("select 1 from pg_database where datname = %s", [address.NAME]).fetchone():
-            wanted = sql.SQL("create database {} owner {}")
-            connection.execute(wanted.format(sql.Identifier(address.NAME), sql.Identifier(address.USER)))
+            connection.execute(sql.SQL("create database {} owner {}").format(name, user))
+        try:
+            with connected(server.cluster, user=address.USER, name=address.NAME):
+                pass
+        except OperationalError:
+            # The file with the password was lost and made anew.
+            connection.execute(sql.SQL("alter role {} password {}").format(user, sql.Literal(secret)))
 
 
 def make_socket_folder(of: Cluster) -> None:
@@ -262,10 +266,7 @@ def processes_over(folder: Path) -> list[int]:
 def _works_in(pid: int, folder: Path) -> bool:
     try:
         # A zombie has no working folder any more.
-        return (
-            Path(f"/proc/{pid}/cwd").readlink() == folder
-            and "postgres" in Path(f"/proc/{pid}/comm").read_text()
-        )
+        return Path(f"/proc/{pid}/cwd").readlink() == folder and "postgres" in Path(f"/proc/{pid}/comm").read_text()
     except OSError:
         return False
 

@@ -161,9 +161,7 @@ class Supervisor:
                 self.falls.popleft()
             if len(self.falls) >= RESTARTS:
                 self._say(ready=False)
-                raise StartFailed(
-                    reason=f"it fell {RESTARTS + 1} times within a minute", log=str(self.places.log)
-                )
+                raise StartFailed(reason=f"it fell {RESTARTS + 1} times within a minute", log=str(self.places.log))
             self.falls.append(now)
             self.restarts += 1
             self._say(ready=False)
@@ -231,9 +229,7 @@ def main() -> None:
         _tell({"refused": refusal.code, "params": refusal.params})
         sys.exit(3)
     except Exception as failed:
-        _tell(
-            {"refused": "StartFailed", "params": {"reason": str(failed), "log": str(supervisor.places.log)}}
-        )
+        _tell({"refused": "StartFailed", "params": {"reason": str(failed), "log": str(supervisor.places.log)}})
         raise
     _tell({"ready": True})
     try:

@@ -1,0 +1,69 @@
+"""What all tests share: the database of the run, and the rule about data that not everybody has."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from haicap.platform.db import api as db
+from tests import installation
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+NOT_RUN = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the database of the run when the first test needs one."""
+    db.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of the project's shared data; a test that uses it is marked `shared`."""
+    return SHARED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[NOT_RUN] = []
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    installation.leave()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs the shared data where there are none; where all must run, that is a failure."""
+    if SHARED.is_dir():
+        return
+    without = [item for item in items if item.get_closest_marker("shared")]
+    if without and IN_CI:
+        raise pytest.UsageError(f"{len(without)} tests need the data of {SHARED}, which is not there")
+    items[:] = [item for item in items if item not in without]
+    config.hook.pytest_deselected(items=without)
+    config.stash[NOT_RUN] += [item.nodeid for item in without]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that prints, when this one only runs tests, what was left out."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["not_run"] = session.config.stash[NOT_RUN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Hear from a process that ran tests what it left out; all leave out the same."""
+    told = getattr(node, "workeroutput", {}).get("not_run", [])
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    config.stash[NOT_RUN] = told or config.stash[NOT_RUN]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """List what was not run."""
+    left_out = config.stash[NOT_RUN]
+    if left_out:
+        terminalreporter.section(f"not run: data absent ({len(left_out)})")
+        for name in left_out:
+            terminalreporter.line(name)
