@@ -87,9 +87,22 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+AUTH_USER_MODEL = "accounts.AccountRow"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "haicap_session"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
 USE_I18N = True
+
+# Where people reach the portal; printed on slips as a square code.
+HAICAP_PUBLIC_URL = os.environ.get("HAICAP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+HAICAP_TRACK_URL = HAICAP_PUBLIC_URL + "/track/{code}"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

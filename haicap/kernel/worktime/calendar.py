@@ -78,18 +78,14 @@ class WorkCalendar:
 
     __slots__ = ("_days", "_unsure", "hours", "marks", "years")
 
-    def __init__(
-        self, *, marks: Iterable[DayMark], years: Iterable[int], hours: Iterable[OpeningHours]
-    ) -> None:
+    def __init__(self, *, marks: Iterable[DayMark], years: Iterable[int], hours: Iterable[OpeningHours]) -> None:
         self.marks = {mark.day: mark for mark in marks}
         self.years = frozenset(years)
         self.hours = tuple(hours)
         if not self.hours:
             raise ValueError("a calendar needs opening hours")
         self._days: dict[int, list[int]] = {}
-        self._unsure = sorted(
-            day for day, mark in self.marks.items() if not mark.is_confirmed and self._matters(mark)
-        )
+        self._unsure = sorted(day for day, mark in self.marks.items() if not mark.is_confirmed and self._matters(mark))
 
     def hours_on(self, day: date) -> OpeningHours:
         """Return the opening hours in force on the day."""

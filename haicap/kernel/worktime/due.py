@@ -155,4 +155,3 @@ def _end_of_days(received_at: datetime, counts_as: date, term: Term, calendar: W
 
 def _minute(moment: datetime) -> time:
     return moment.time().replace(second=0, microsecond=0)
-

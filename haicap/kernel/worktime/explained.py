@@ -159,5 +159,3 @@ def _days(first: date, last: date) -> Iterator[date]:
     while day <= last:
         yield day
         day += ONE_DAY
-
-

@@ -1,0 +1,1 @@
+"""Printed documents and square codes."""

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 
 from haicap.platform.home.api import home
@@ -24,6 +25,7 @@ def index_key() -> bytes:
     return _key("index")
 
 
+@cache
 def _key(name: str) -> bytes:
     """
     Return a key of 32 bytes, made on first use.

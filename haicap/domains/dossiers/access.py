@@ -1,0 +1,63 @@
+"""Who may do what with a dossier. The table is in rules/rights.py; here the relations are looked up."""
+
+from datetime import date
+
+from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct
+from haicap.domains.dossiers.rules.acting import sends_back
+from haicap.domains.dossiers.rules.rights import ROLE_MISSING, Stance, why_not
+from haicap.domains.organisation import api as organisation
+from haicap.kernel.actors import Actor, Role
+
+
+def check_may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> None:
+    """
+    Check that the actor may do the act with the dossier.
+
+    :raises MayNotAct: if not; the reason comes with it.
+    """
+    reason = why_may_not(act, actor=actor, dossier=dossier, on=on)
+    if reason:
+        raise MayNotAct(why=reason)
+
+
+def may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> bool:
+    """Test if the actor may do the act with the dossier."""
+    return not why_may_not(act, actor=actor, dossier=dossier, on=on)
+
+
+def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
+    """Return the English sentence that says why not, or an empty text. No statement but for supervisors."""
+    supervising = _supervising(dossier.competent_unit_id, on) if actor.role is Role.SUPERVISOR else frozenset()
+    stance = Stance(
+        received_unit_id=dossier.received_unit_id,
+        competent_unit_id=dossier.competent_unit_id,
+        assignee_id=dossier.token.assignee_id if dossier.token else 0,
+        supervising_unit_ids=supervising,
+    )
+    reason = why_not(act=act, actor=actor, stance=stance)
+    if not reason and act is Act.SEND_BACK and dossier.token and actor.role is not sends_back(dossier.token.node):
+        return ROLE_MISSING[sends_back(dossier.token.node)]
+    return reason
+
+
+def check_may_receive(*, actor: Actor) -> None:
+    """
+    Check that the actor may take in a filing at the counter of the unit of the post.
+
+    :raises MayNotAct: if the post is not one that receives.
+    """
+    stance = Stance(received_unit_id=actor.unit_id, competent_unit_id=0)
+    reason = why_not(act=Act.RECEIVE, actor=actor, stance=stance)
+    if reason:
+        raise MayNotAct(why=reason)
+
+
+def may_receive(*, actor: Actor) -> bool:
+    """Test if the actor may take in a filing at the counter."""
+    return not why_not(act=Act.RECEIVE, actor=actor, stance=Stance(actor.unit_id, 0))
+
+
+def _supervising(unit_id: int, on: date) -> frozenset[int]:
+    """Return the city above a unit, and the city's departments."""
+    above = organisation.unit_by_id(unit_id).parent_id
+    return frozenset({above or unit_id, *(unit.id for unit in organisation.departments(on))})

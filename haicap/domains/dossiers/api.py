@@ -1,0 +1,52 @@
+"""The only door of this part. See README.md for its words and rules."""
+
+from haicap.domains.dossiers.access import may, may_receive
+from haicap.domains.dossiers.operations.accept import accept
+from haicap.domains.dossiers.operations.approve import approve
+from haicap.domains.dossiers.operations.assign import assign
+from haicap.domains.dossiers.operations.checking import term_of
+from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
+from haicap.domains.dossiers.operations.hand_over import hand_over
+from haicap.domains.dossiers.operations.look import look, look_at_file
+from haicap.domains.dossiers.operations.propose import propose
+from haicap.domains.dossiers.operations.receipt import receipt
+from haicap.domains.dossiers.operations.receive import receive
+from haicap.domains.dossiers.operations.send_back import send_back
+from haicap.domains.dossiers.operations.sign import sign
+from haicap.domains.dossiers.operations.submit import submit
+from haicap.domains.dossiers.queries.dossier import attachments, contact, log
+from haicap.domains.dossiers.queries.draft import draft
+from haicap.domains.dossiers.queries.standing import standings
+from haicap.domains.dossiers.queries.tracking import tracking
+from haicap.domains.dossiers.queries.verification import verify
+from haicap.domains.dossiers.queries.worklist import PAGE, worklist
+
+__all__ = [
+    "PAGE",
+    "accept",
+    "approve",
+    "assign",
+    "attachments",
+    "begin_draft",
+    "change_draft",
+    "contact",
+    "draft",
+    "end_draft",
+    "hand_over",
+    "log",
+    "look",
+    "look_at_file",
+    "may",
+    "may_receive",
+    "propose",
+    "receipt",
+    "receive",
+    "send_back",
+    "sign",
+    "standings",
+    "submit",
+    "term_of",
+    "tracking",
+    "verify",
+    "worklist",
+]

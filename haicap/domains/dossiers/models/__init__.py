@@ -1,0 +1,16 @@
+"""Tables of the part dossiers."""
+
+from haicap.domains.dossiers.models.dossier import DossierRow, TokenRow
+from haicap.domains.dossiers.models.filing import AttachmentRow, DayBaseRow, DraftRow, SubmissionKeyRow
+from haicap.domains.dossiers.models.log import EventRow, SecretRow
+
+__all__ = [
+    "AttachmentRow",
+    "DayBaseRow",
+    "DossierRow",
+    "DraftRow",
+    "EventRow",
+    "SecretRow",
+    "SubmissionKeyRow",
+    "TokenRow",
+]

@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import F, Q
+
+from haicap.domains.dossiers.contracts import (
+    Business,
+    Channel,
+    Decision,
+    Delivery,
+    Money,
+    Node,
+    Sync,
+    TermKind,
+)
+
+
+def one_of(column: str, values: type[Business] | type[Node] | type[Channel] | type[Decision] | type[Delivery]
+           | type[Money] | type[Sync] | type[TermKind]) -> models.CheckConstraint:  # fmt: skip
+    """Return the constraint that a column holds one of the values of an enumeration."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__in": [value.value for value in values]}), name=f"dossier_{column}_known"
+    )
+
+
+class DossierRow(models.Model):
+    """
+    A dossier as it stands; its log is in EventRow, and each column can be rebuilt from there.
+
+    Born when it is handed in; changed only together with an event; kept until its term of keeping ends.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    code = models.CharField(max_length=60, unique=True)
+    procedure_version = models.ForeignKey("procedures.ProcedureVersionRow", models.PROTECT, related_name="+")
+    applicant = models.ForeignKey("people.PersonRow", models.PROTECT, related_name="+")
+    applicant_name = models.CharField(max_length=120)
+    contact_sealed = models.BinaryField()
+    support_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", null=True)
+    received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
+    competent_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
+    competence = models.JSONField()
+    channel = models.CharField(max_length=10)
+    handled = models.CharField(max_length=10, default="here")
+    facts = models.JSONField(default=dict)
+    business = models.CharField(max_length=20)
+    decision = models.CharField(max_length=10, default="", blank=True)
+    money = models.CharField(max_length=12)
+    delivery = models.CharField(max_length=12)
+    sync = models.CharField(max_length=10)
+    term_kind = models.CharField(max_length=16)
+    term_months = models.PositiveSmallIntegerField()
+    term_calendar_days = models.PositiveSmallIntegerField()
+    term_half_days = models.PositiveSmallIntegerField()
+    submitted_at = models.DateTimeField()
+    counts_as = models.DateField()
+    due_at = models.DateTimeField(null=True)
+    due_is_provisional = models.BooleanField()
+    decided_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    is_sample = models.BooleanField()
+    event_count = models.PositiveIntegerField()
+    head_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        app_label = "dossiers"
+        constraints = [
+            one_of("business", Business),
+            one_of("decision", Decision),
+            one_of("money", Money),
+            one_of("delivery", Delivery),
+            one_of("sync", Sync),
+            one_of("channel", Channel),
+            one_of("term_kind", TermKind),
+            models.CheckConstraint(condition=Q(handled__in=["here", "elsewhere"]), name="dossier_handled_known"),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | Q(due_at__gte=F("submitted_at")), name="dossier_due_after_receipt"
+            ),
+            models.CheckConstraint(
+                condition=Q(term_kind="unknown", due_at__isnull=True)
+                | (~Q(term_kind="unknown") & Q(due_at__isnull=False)),
+                name="dossier_due_when_term_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(business__in=["decided", "returned"], decision__in=["approved", "refused"])
+                | (~Q(business__in=["decided", "returned"]) & Q(decision="")),
+                name="dossier_decision_with_state",
+            ),
+            models.CheckConstraint(condition=Q(event_count__gte=1), name="dossier_has_events"),
+        ]  # fmt: skip
+
+
+class TokenRow(models.Model):
+    """
+    A step at which a dossier waits.
+
+    Born with the dossier, moved by each act, gone when the flow has ended. `rank_at` orders worklists: the due
+    moment, or the receipt as long as no due moment is known, so that such a dossier is seen first.
+    """
+
+    dossier = models.ForeignKey(DossierRow, models.CASCADE, related_name="tokens")
+    node = models.CharField(max_length=10)
+    unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    assignee_id = models.BigIntegerField(default=0)
+    since = models.DateTimeField()
+    rank_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "dossiers"
+        indexes = [models.Index(fields=["unit", "role", "rank_at", "id"], name="token_worklist")]
+        constraints = [
+            models.CheckConstraint(condition=Q(node__in=[node.value for node in Node]), name="token_node_known")
+        ]

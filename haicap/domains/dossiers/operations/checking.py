@@ -1,0 +1,63 @@
+"""What both doors check of a filing before it is written: who files, what for, where it is decided, by when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from haicap.domains.authority import api as authority
+from haicap.domains.dossiers.contracts import Channel, Filing
+from haicap.domains.dossiers.rules.due import Deadline, deadline
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.people import api as people
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.worktime import Term
+from haicap.kernel.worktime.terms import working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A filing whose values are usable, with what the lower parts say of it."""
+
+    identity: people.Identity
+    contact: people.Contact
+    version: procedures.ProcedureVersion
+    place: Unit
+    competence: authority.Competence
+    deadline: Deadline
+
+
+def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, at: datetime) -> Checked:
+    """
+    Return the filing checked. The clock is that of the office that receives: the unit, or the competent one.
+
+    :raises Refused: the refusals of people, procedures, organisation and authority, each naming its field.
+    """
+    on = at.date()
+    identity = people.identity(name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=on)
+    contact = people.contact(address=filing.address, phone=filing.phone, email=filing.email)
+    version = procedures.procedure(filing.procedure_code, on)
+    place = organisation.unit(filing.place_code, on)
+    competence = authority.competent_unit(procedure=version, place=place, on=on)
+    office = received_unit_id or competence.unit_id
+    calendar = organisation.work_calendar(unit_id=office)
+    term, is_confirmed = term_of(version.code, channel=channel, on=on)
+    found = deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=calendar)
+    return Checked(identity, contact, version, place, competence, found)
+
+
+def term_of(procedure_code: str, *, channel: Channel, on: date) -> tuple[Term | None, bool]:
+    """
+    Return the length of the deadline of a channel, `None` when not known for sure, and whether it is confirmed.
+
+    One statement.
+    """
+    try:
+        found = procedures.deadline(procedure_code, on, channel=procedures.Channel(channel.value))
+    except procedures.DeadlineUnconfirmed:
+        return None, False
+    term = Term(
+        months=found.months or 0,
+        calendar_days=found.calendar_days or 0,
+        working_half_days=working_days(found.working_days or 0).working_half_days,
+    )
+    return term, found.status is procedures.DeadlineStatus.CONFIRMED

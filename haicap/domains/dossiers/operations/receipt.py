@@ -1,0 +1,61 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from haicap.domains.dossiers.contracts import Business, Dossier, Kind, ReceiptNotYet, TermKind
+from haicap.domains.dossiers.queries.dossier import attachments, contact, log
+from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.rules.receipt import due_words, office_name, return_place, term_words
+from haicap.domains.organisation import api as organisation
+from haicap.domains.papers import api as papers
+from haicap.domains.procedures import api as procedures
+from haicap.platform.accounts import api as accounts
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
+    """
+    Return form 01 of a dossier, made when it is asked for first. Eight statements at most, one when it is there.
+
+    The caller holds the right: an officer who may look, the applicant with the secret of the filing, or the job
+    that makes it ready. `track_url` is printed as a square code.
+
+    :raises DossierUnknown: if there is no such dossier.
+    :raises ReceiptNotYet: if nobody has taken the dossier in yet.
+    """
+    try:
+        return papers.document(dossier_code=code, form=papers.Form.RECEIPT)
+    except papers.DocumentUnknown:
+        dossier = read(code)
+    if dossier.business is Business.SUBMITTED:
+        raise ReceiptNotYet("code", key=code)
+    return papers.issue_receipt(_printed(dossier, on=at, track_url=track_url), at=at)
+
+
+def _printed(dossier: Dossier, *, on: datetime, track_url: str) -> papers.Receipt:
+    units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id})
+    received = units[dossier.received_unit_id]
+    version = procedures.version_by_id(dossier.procedure_version_id, on=on.date())
+    reached = contact(dossier.id)
+    taken_in = next((entry for entry in log(dossier.id) if entry.kind in {Kind.RECEIVED, Kind.ACCEPTED}), None)
+    officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "") if taken_in else ""
+    due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None
+    return papers.Receipt(
+        code=dossier.code,
+        office=office_name(received.full_name),
+        parent_office=office_name(received.parent_name) if received.parent_name else "",
+        applicant=dossier.applicant_name,
+        address=reached["address"],
+        phone=reached["phone"],
+        email=reached["email"],
+        procedure=version.name,
+        papers=tuple(paper.name for paper in attachments(dossier.id) if paper.source == "applicant"),
+        term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN} else term_words(dossier.term),
+        received_at=dossier.submitted_at.astimezone(LOCAL),
+        due=due_words(due) if due else "",
+        provisional=dossier.due_is_provisional,
+        return_place=return_place(received.full_name),
+        officer=officer,
+        track_url=track_url,
+        is_sample=dossier.is_sample,
+    )

@@ -1,0 +1,58 @@
+from datetime import datetime
+
+from haicap.domains.dossiers import access
+from haicap.domains.dossiers.contracts import Appointment, Business, Channel, Filing, Kind, Node, Slip
+from haicap.domains.dossiers.operations.checking import checked
+from haicap.domains.dossiers.operations.taking_in import Intake, checked_key, take_in
+from haicap.domains.dossiers.rules.due import appointed
+from haicap.domains.organisation import api as organisation
+from haicap.kernel.actors import Actor
+
+
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    filing: Filing,
+    key: str,
+    appointment: Appointment | None = None,
+    is_sample: bool = False,
+) -> Slip:
+    """
+    Take in a filing at the counter. Any counter of the city takes in any procedure of the city.
+
+    The officer has the papers in hand and vouches for them, so files may be missing and the dossier is accepted
+    at once. `appointment` is for a procedure whose deadline is not confirmed. The same `key` of the same officer
+    gives the same slip.
+
+    :raises MayNotAct: if the post is not one that receives.
+    :raises Refused: if a declared value cannot be used; see `checked`.
+    :raises AppointmentNeeded: and its siblings, see `appointed`.
+    :raises KeyReused: if the key came before with another filing.
+    """
+    access.check_may_receive(actor=by)
+    sender, key = checked_key(sender=f"account:{by.account_id}", key=key)
+    found = checked(filing, channel=Channel.COUNTER, received_unit_id=by.unit_id, at=at)
+    deadline = appointed(
+        found=found.deadline,
+        appointment=appointment,
+        received_at=at,
+        calendar=organisation.work_calendar(unit_id=by.unit_id),
+    )
+    intake = Intake(
+        filing=filing,
+        identity=found.identity,
+        contact=found.contact,
+        procedure_version_id=found.version.id,
+        competence=found.competence,
+        support_unit_id=None,
+        received_unit_id=by.unit_id,
+        channel=Channel.COUNTER,
+        deadline=deadline,
+        kind=Kind.RECEIVED,
+        business=Business.ACCEPTED,
+        node=Node.ASSIGN,
+        reason=appointment.reason if appointment else "",
+        is_sample=is_sample,
+    )
+    return take_in(intake, by=by, at=at, sender=sender, key=key)

@@ -1,0 +1,231 @@
+"""
+How an act is written: the dossier, its event, its token, its news and the audit in one statement.
+
+Every act reads the dossier, asks right and rule, and hands the change here. The statement changes nothing when
+somebody else acted in between: then it refuses, and nothing is half written.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from haicap.domains.dossiers.contracts import (
+    SECRET,
+    Act,
+    ChangedMeanwhile,
+    Dossier,
+    Kind,
+    Node,
+    PaperGiven,
+)
+from haicap.domains.dossiers.rules.flow import STEPS
+from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
+from haicap.kernel.actors import Actor
+from haicap.platform.audit import api as audit
+from haicap.platform.db.clauses import Clause, run_one, statement
+from haicap.platform.outbox import api as outbox
+from haicap.platform.protect import api as protect
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Personal values of an event: what the payload says of them, and what is kept beside it."""
+
+    commitments: Mapping[str, str]
+    names: list[str]
+    salts: list[bytes]
+    values: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end."""
+
+    kind: Kind
+    act: Act
+    columns: Mapping[str, object]
+    node: Node | None
+    assignee_id: int = 0
+    told: Mapping[str, object] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+    results: tuple[PaperGiven, ...] = ()
+
+
+def sealed(personal: Mapping[str, str]) -> Sealed:
+    """Return personal values made ready for an event, each with a salt of its own; empty ones are left out."""
+    given = {name: value for name, value in personal.items() if value}
+    salts = [os.urandom(SALT_BYTES) for _ in given]
+    return Sealed(
+        commitments={
+            name: protect.commitment(value, salt=salt) for (name, value), salt in zip(given.items(), salts, strict=True)
+        },
+        names=list(given),
+        salts=salts,
+        values=[protect.seal(value, place=SECRET) for value in given.values()],
+    )
+
+
+def token_values(
+    *,
+    node: Node,
+    received_unit_id: int,
+    competent_unit_id: int,
+    assignee_id: int,
+    at: datetime,
+    rank_at: datetime,
+) -> dict[str, object]:
+    """Return the columns of the token that waits at a step."""
+    step = STEPS[node]
+    return {
+        "node": node.value,
+        "unit_id": received_unit_id if step.at_receiving_unit else competent_unit_id,
+        "role": step.role.value,
+        "assignee_id": assignee_id,
+        "since": at,
+        "rank_at": rank_at,
+    }
+
+
+def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None:
+    """
+    Write an act. One statement.
+
+    :raises ChangedMeanwhile: if the dossier has more events than when it was read.
+    """
+    due_at = change.columns.get("due_at", dossier.due_at)
+    token = change.node and token_values(
+        node=change.node,
+        received_unit_id=dossier.received_unit_id,
+        competent_unit_id=dossier.competent_unit_id,
+        assignee_id=change.assignee_id,
+        at=at,
+        rank_at=due_at if isinstance(due_at, datetime) else dossier.submitted_at,
+    )
+    kept = sealed(change.personal)
+    told = {**change.told, "results": [paper.sha256 for paper in change.results]} if change.results else change.told
+    header = header_bytes(serial=dossier.seen + 1, kind=change.kind, at=at, by=by)
+    payload = payload_bytes(changed=change.columns, token=token, told=told, sealed=kept.commitments)
+    clauses = [
+        _dossier(dossier, change, header, payload),
+        event_clause(kind=change.kind, at=at, payload="%(payload)s"),
+        _token(dossier, token),
+        *secret_clauses(kept),
+        *attachment_clauses(change.results, source="result"),
+        news_clause(kind=change.kind, at=at),
+        audit.entry(by=by, at=at, act=change.act.value, kind="dossier", source="dossier", subject="applicant_id"),
+    ]
+    written = run_one(*statement(clauses, "select event_count from dossier"))
+    if written is None:
+        raise ChangedMeanwhile
+
+
+def event_clause(*, kind: Kind, at: datetime, payload: str, sources: str = "dossier") -> Clause:
+    """
+    Return the clause that writes the event whose hash the clause `dossier` has computed.
+
+    `payload` is SQL over `sources`; the parameter `header` comes with the clause `dossier`.
+    """
+    return Clause(
+        name="event",
+        sql=(
+            "insert into dossiers_eventrow (dossier_id, serial, kind, at, header, payload, hash) "
+            "select dossier.id, dossier.event_count, %(event_kind)s, %(event_at)s, %(header)s, "
+            f"{payload}, dossier.head_hash from {sources}"
+        ),
+        params={"event_kind": kind.value, "event_at": at},
+    )
+
+
+def secret_clauses(kept: Sealed) -> list[Clause]:
+    """Return the clause that keeps the personal values of the event, when there are any."""
+    if not kept.names:
+        return []
+    return [
+        Clause(
+            name="secrets",
+            sql=(
+                "insert into dossiers_secretrow (dossier_id, serial, name, salt, value_sealed) "
+                "select dossier.id, dossier.event_count, given.name, given.salt, given.value from dossier, "
+                "unnest(%(secret_names)s::text[], %(secret_salts)s::bytea[], %(secret_values)s::bytea[]) "
+                "as given (name, salt, value)"
+            ),
+            params={"secret_names": kept.names, "secret_salts": kept.salts, "secret_values": kept.values},
+        )
+    ]
+
+
+def attachment_clauses(papers: tuple[PaperGiven, ...], *, source: str) -> list[Clause]:
+    """Return the clause that adds files to the dossier after those it has, when there are any."""
+    if not papers:
+        return []
+    return [
+        Clause(
+            name="attachments",
+            sql=(
+                "insert into dossiers_attachmentrow (dossier_id, ordinal, source, name, sha256, file_name) "
+                "select dossier.id, given.ordinal + (select coalesce(max(a.ordinal), 0) "
+                "from dossiers_attachmentrow a where a.dossier_id = dossier.id), "
+                "%(paper_source)s, given.name, given.sha256, given.file_name from dossier, "
+                "unnest(%(paper_names)s::text[], %(paper_files)s::text[], %(paper_file_names)s::text[]) "
+                "with ordinality as given (name, sha256, file_name, ordinal)"
+            ),
+            params={
+                "paper_source": source,
+                "paper_names": [paper.name for paper in papers],
+                "paper_files": [paper.sha256 for paper in papers],
+                "paper_file_names": [paper.file_name for paper in papers],
+            },
+        )
+    ]
+
+
+def news_clause(*, kind: Kind, at: datetime) -> Clause:
+    """Return the clause that tells others of the event."""
+    return outbox.news(
+        name=f"vn.haicap.dossier.{kind.value}",
+        body={"kind": kind.value},
+        at=at,
+        source="dossier",
+        more="jsonb_build_object('code', dossier.code, 'serial', dossier.event_count)",
+    )
+
+
+def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) -> Clause:
+    # Names of columns come from the operations of this part only, never from outside.
+    sets = "".join(f"{name} = %(set_{name})s, " for name in change.columns)
+    return Clause(
+        name="dossier",
+        sql=(
+            f"update dossiers_dossierrow set {sets}event_count = event_count + 1, "
+            "head_hash = sha256(head_hash || %(header)s || %(payload)s) "
+            "where id = %(dossier)s and event_count = %(seen)s "
+            "returning id, code, applicant_id, event_count, head_hash"
+        ),
+        params={
+            **{f"set_{name}": value for name, value in change.columns.items()},
+            "header": header,
+            "payload": payload,
+            "dossier": dossier.id,
+            "seen": dossier.seen,
+        },
+    )
+
+
+def _token(dossier: Dossier, token: Mapping[str, object] | None) -> Clause:
+    if dossier.token is None:
+        raise ValueError("an act needs a dossier that waits at a step")
+    if token is None:
+        return Clause(
+            name="token",
+            sql="delete from dossiers_tokenrow t using dossier where t.id = %(token)s and t.dossier_id = dossier.id",
+            params={"token": dossier.token.id},
+        )
+    sets = ", ".join(f"{name} = %(token_{name})s" for name in token)
+    return Clause(
+        name="token",
+        sql=f"update dossiers_tokenrow t set {sets} from dossier where t.id = %(token)s and t.dossier_id = dossier.id",
+        params={**{f"token_{name}": value for name, value in token.items()}, "token": dossier.token.id},
+    )

@@ -1,0 +1,39 @@
+from datetime import datetime
+
+from haicap.domains.dossiers.contracts import Business, Channel, Filing, Kind, Node, PaperMissing, Slip
+from haicap.domains.dossiers.operations.checking import checked
+from haicap.domains.dossiers.operations.taking_in import Intake, checked_key, take_in
+from haicap.kernel.actors import CITIZEN
+
+
+def submit(*, filing: Filing, at: datetime, sender: str, key: str, is_sample: bool = False) -> Slip:
+    """
+    Hand in a filing from afar. Anyone may; the competent unit receives it and still has to accept it.
+
+    `at` is local time. The deadline runs from the submission as if it were complete, so that the day an officer
+    takes to accept does not cost the applicant time. The same `key` of the same `sender` gives the same slip.
+
+    :raises Refused: if a declared value cannot be used; see `checked`.
+    :raises PaperMissing: if there is no file.
+    :raises KeyReused: if the key came before with another filing.
+    """
+    sender, key = checked_key(sender=sender, key=key)
+    found = checked(filing, channel=Channel.ONLINE, received_unit_id=None, at=at)
+    if not filing.papers:
+        raise PaperMissing("papers", value="")
+    intake = Intake(
+        filing=filing,
+        identity=found.identity,
+        contact=found.contact,
+        procedure_version_id=found.version.id,
+        competence=found.competence,
+        support_unit_id=None,
+        received_unit_id=found.competence.unit_id,
+        channel=Channel.ONLINE,
+        deadline=found.deadline,
+        kind=Kind.SUBMITTED,
+        business=Business.SUBMITTED,
+        node=Node.RECEIVE,
+        is_sample=is_sample,
+    )
+    return take_in(intake, by=CITIZEN, at=at, sender=sender, key=key)

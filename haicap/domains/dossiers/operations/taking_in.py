@@ -1,0 +1,278 @@
+"""
+How a dossier is born: person, dossier, event, token, files, news and audit in one statement.
+
+Shared by the two doors, `submit` (online) and `receive` (counter).
+"""
+
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from haicap.domains.authority import api as authority
+from haicap.domains.dossiers.contracts import (
+    CONTACT,
+    Act,
+    Business,
+    Channel,
+    Delivery,
+    Filing,
+    KeyMissing,
+    KeyReused,
+    Kind,
+    Money,
+    Node,
+    Slip,
+    Sync,
+)
+from haicap.domains.dossiers.operations.recording import (
+    attachment_clauses,
+    event_clause,
+    news_clause,
+    sealed,
+    secret_clauses,
+    token_values,
+)
+from haicap.domains.dossiers.queries.slip import slip_of_key
+from haicap.domains.dossiers.rules.due import Deadline
+from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes, plain
+from haicap.domains.people import api as people
+from haicap.kernel.actors import Actor
+from haicap.kernel.codes import SERIAL_DIGITS
+from haicap.kernel.text import clean_line
+from haicap.platform.audit import api as audit
+from haicap.platform.db.clauses import Clause, run_one, statement
+from haicap.platform.protect import api as protect
+
+LOCK_OF_DAYS = 4815
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A filing after right and rule: checked, with its places, its deadline and its first step."""
+
+    filing: Filing
+    identity: people.Identity
+    contact: people.Contact
+    procedure_version_id: int
+    competence: authority.Competence
+    support_unit_id: int | None
+    received_unit_id: int
+    channel: Channel
+    deadline: Deadline
+    kind: Kind
+    business: Business
+    node: Node
+    reason: str = ""
+    is_sample: bool = False
+
+
+def checked_key(*, sender: str, key: str) -> tuple[str, str]:
+    """
+    Return sender and key, cleaned.
+
+    :raises KeyMissing: if the key is empty.
+    :raises TextTooLong: if either has more than 80 characters.
+    """
+    whole = clean_line(key, field="key", most=80)
+    if not whole:
+        raise KeyMissing("key", value="")
+    return clean_line(sender, field="sender", most=80), whole
+
+
+def filing_hash(filing: Filing) -> bytes:
+    """Return what tells two filings apart that came with one key."""
+    return sha256(json.dumps(asdict(filing), default=plain, sort_keys=True).encode()).digest()
+
+
+def take_in(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str) -> Slip:
+    """
+    Write a filing, or return the slip of the one that came before with the same key and content.
+
+    One statement; two more for the first dossier of a unit and day, one more for a repeated key.
+
+    :raises KeyReused: if the key came before with another filing.
+    """
+    prefix = f"{intake.competence.identification_code}-{at:%y%m%d}-"
+    written = _write(intake, by=by, at=at, sender=sender, key=key, prefix=prefix)
+    if written is None:
+        _open_day(intake.competence.unit_id, day=at.date())
+        written = _write(intake, by=by, at=at, sender=sender, key=key, prefix=prefix)
+    if not written:
+        return slip_of_key(sender=sender, key=key, body_hash=filing_hash(intake.filing), otherwise=KeyReused)
+    return Slip(
+        code=written,
+        business=intake.business,
+        procedure_version_id=intake.procedure_version_id,
+        competent_unit_id=intake.competence.unit_id,
+        submitted_at=at,
+        due_at=intake.deadline.due_at,
+        due_is_provisional=intake.deadline.is_provisional,
+    )
+
+
+def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, prefix: str) -> str | None:
+    """Return the code; an empty text when the key was used before; `None` when the day was not opened yet."""
+    name = uuid.uuid4()
+    columns = _columns(intake, at=at)
+    token = token_values(
+        node=intake.node,
+        received_unit_id=intake.received_unit_id,
+        competent_unit_id=intake.competence.unit_id,
+        assignee_id=0,
+        at=at,
+        rank_at=intake.deadline.due_at or at,
+    )
+    identity, contact = intake.identity, json.dumps(asdict(intake.contact), ensure_ascii=False)
+    kept = sealed(
+        {
+            "applicant": f"{identity.name}|{identity.national_id}|{identity.born_on}",
+            "contact": contact,
+            "note": intake.reason,
+        }
+    )
+    header = header_bytes(serial=1, kind=intake.kind, at=at, by=by)
+    told = {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": str(name)}
+    payload = payload_bytes(changed=columns, token=token, told=told, sealed=kept.commitments)
+    clauses = [
+        Clause(
+            "base",
+            "select unit_id, base from dossiers_daybaserow where unit_id = %(unit)s and day = %(day)s",
+            {"unit": intake.competence.unit_id, "day": at.date()},
+        ),
+        Clause(
+            "key",
+            "insert into dossiers_submissionkeyrow (sender, key, body_hash, dossier_uuid, made_at) "
+            "select %(sender)s, %(key)s, %(body_hash)s, %(uuid)s::uuid, %(at)s from base "
+            "on conflict (sender, key) do nothing returning id",
+            {"sender": sender, "key": key, "body_hash": filing_hash(intake.filing), "uuid": str(name), "at": at},
+        ),
+        # A number of at least four digits: lpad would cut the fifth off.
+        Clause(
+            "numbered",
+            "select %(prefix)s || case when serial < 10000 then lpad(serial::text, %(digits)s, '0') "
+            "else serial::text end as code "
+            # The name of the sequence comes from the row, so that it is not looked up before the row is there.
+            "from (select nextval(('dossiers_serial_' || base.unit_id)::regclass) - base.base as serial "
+            "from base, key) as next",
+            {"prefix": prefix, "digits": SERIAL_DIGITS},
+        ),
+        people.declared_person(identity=identity, at=at, source="numbered"),
+        Clause(
+            "told",
+            """select numbered.code, person.id as applicant_id,
+            convert_to('{"code":"' || numbered.code || '","applicant":' || person.id || ',', 'UTF8')
+            || %(payload)s as payload from numbered, person""",
+            # The statement knows code and person; it writes them before the rest of the object.
+            {"payload": payload[1:]},
+        ),
+        _dossier(columns, intake, header=header, contact=contact),
+        event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
+        _token(token),
+        *secret_clauses(kept),
+        *attachment_clauses(intake.filing.papers, source="applicant"),
+        news_clause(kind=intake.kind, at=at),
+        audit.entry(by=by, at=at, act=Act.RECEIVE.value if by.is_officer else "submit", kind="dossier",
+                    source="dossier", subject="applicant_id"),
+    ]  # fmt: skip
+    row = run_one(*statement(clauses, "select (select count(*) from base), (select code from dossier)"))
+    assert row is not None
+    days, code = row
+    return None if not days else code or ""
+
+
+def _columns(intake: Intake, *, at: datetime) -> dict[str, object]:
+    """Return the columns of the new dossier that stand in its first event too."""
+    return {
+        "procedure_version_id": intake.procedure_version_id,
+        "support_unit_id": intake.support_unit_id,
+        "received_unit_id": intake.received_unit_id,
+        "competent_unit_id": intake.competence.unit_id,
+        "competence": {
+            "office": intake.competence.office.value,
+            "basis": intake.competence.basis.value,
+            "instrument": intake.competence.instrument,
+        },
+        "channel": intake.channel.value,
+        "handled": "here",
+        "facts": dict(intake.filing.facts),
+        "business": intake.business.value,
+        "decision": "",
+        "money": Money.NONE.value,
+        "delivery": Delivery.NONE.value,
+        "sync": Sync.NONE.value,
+        "term_kind": intake.deadline.kind.value,
+        "term_months": intake.deadline.term.months,
+        "term_calendar_days": intake.deadline.term.calendar_days,
+        "term_half_days": intake.deadline.term.working_half_days,
+        "submitted_at": at,
+        "counts_as": intake.deadline.counts_as,
+        "due_at": intake.deadline.due_at,
+        "due_is_provisional": intake.deadline.is_provisional,
+        "decided_at": None,
+        "returned_at": None,
+        "is_sample": intake.is_sample,
+    }
+
+
+_CASTS = {
+    "competence": "jsonb",
+    "facts": "jsonb",
+    "support_unit_id": "bigint",
+    "due_at": "timestamptz",
+    "decided_at": "timestamptz",
+    "returned_at": "timestamptz",
+}
+
+
+def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes, contact: str) -> Clause:
+    names = ", ".join(columns)
+    values = ", ".join(
+        f"%(new_{column})s::{_CASTS[column]}" if column in _CASTS else f"%(new_{column})s" for column in columns
+    )
+    return Clause(
+        name="dossier",
+        sql=(
+            f"insert into dossiers_dossierrow (uuid, code, applicant_id, applicant_name, contact_sealed, {names}, "
+            "event_count, head_hash) "
+            f"select %(uuid)s::uuid, code, applicant_id, %(applicant_name)s, %(contact)s, {values}, "
+            "1, sha256(%(header)s || payload) from told "
+            "returning id, code, applicant_id, event_count, head_hash"
+        ),
+        params={
+            **{
+                f"new_{column}": json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+                for column, value in columns.items()
+            },
+            "applicant_name": intake.identity.name,
+            "contact": protect.seal(contact, place=CONTACT),
+            "header": header,
+        },
+    )
+
+
+def _token(token: dict[str, object]) -> Clause:
+    return Clause(
+        name="token",
+        sql=f"insert into dossiers_tokenrow (dossier_id, {', '.join(token)}) "
+        f"select dossier.id, {', '.join(f'%(token_{column})s' for column in token)} from dossier",
+        params={f"token_{column}": value for column, value in token.items()},
+    )
+
+
+def _open_day(unit_id: int, *, day: date) -> None:
+    """Make the unit's sequence if need be, and note where it stands at the first dossier of the day."""
+    sequence = f"dossiers_serial_{int(unit_id)}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Two counters that open a day at once would both make the sequence: the second waits here.
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK_OF_DAYS, unit_id])
+        cursor.execute(f"create sequence if not exists {sequence}")
+        cursor.execute(
+            "insert into dossiers_daybaserow (unit_id, day, base) "
+            f"select %s, %s, case when is_called then last_value else last_value - 1 end from {sequence} "
+            "on conflict (unit_id, day) do nothing",
+            [unit_id, day],
+        )

@@ -1,0 +1,120 @@
+"""One dossier: as it stands, its log, its files. The caller has asked for the right and writes the look."""
+
+import json
+
+from haicap.domains.dossiers.contracts import (
+    CONTACT,
+    SECRET,
+    Attachment,
+    Business,
+    Channel,
+    Decision,
+    Delivery,
+    Dossier,
+    DossierUnknown,
+    Entry,
+    Kind,
+    Money,
+    Node,
+    TermKind,
+    Token,
+)
+from haicap.kernel.actors import Role
+from haicap.kernel.codes import read_code
+from haicap.kernel.worktime import Term
+from haicap.platform.db.clauses import run_all, run_one
+from haicap.platform.protect import api as protect
+
+_READ = """
+select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.support_unit_id,
+    d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
+    d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
+    d.due_is_provisional, d.decided_at, d.returned_at, d.is_sample, d.event_count,
+    t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since
+from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
+where d.code = %(code)s
+"""
+
+_LOG = """
+select e.serial, e.kind, e.at, convert_from(e.header, 'UTF8'), convert_from(e.payload, 'UTF8'),
+    (select s.value_sealed from dossiers_secretrow s
+     where s.dossier_id = e.dossier_id and s.serial = e.serial and s.name = 'note')
+from dossiers_eventrow e where e.dossier_id = %(dossier)s order by e.serial
+"""
+
+_FILES = """
+select a.ordinal, a.name, a.file_name, f.media_type, f.size_bytes, a.sha256, a.source
+from dossiers_attachmentrow a join files_filerow f on f.sha256 = a.sha256
+where a.dossier_id = %(dossier)s order by a.ordinal
+"""
+
+
+def dossier(code: str) -> Dossier:
+    """
+    Return the dossier with the code. One statement.
+
+    :raises CodeUnusable: if the text has not the form of a code.
+    :raises DossierUnknown: if there is none.
+    """
+    wanted = str(read_code(code))
+    row = run_one(_READ, {"code": wanted})
+    if row is None:
+        raise DossierUnknown("code", key=wanted)
+    token = Token(row[25], Node(row[26]), row[27], Role(row[28]), row[29], row[30]) if row[25] else None
+    return Dossier(
+        *row[:8],
+        channel=Channel(row[8]),
+        business=Business(row[9]),
+        decision=Decision(row[10]),
+        money=Money(row[11]),
+        delivery=Delivery(row[12]),
+        term=Term(months=row[13], calendar_days=row[14], working_half_days=row[15]),
+        term_kind=TermKind(row[16]),
+        submitted_at=row[17],
+        counts_as=row[18],
+        due_at=row[19],
+        due_is_provisional=row[20],
+        decided_at=row[21],
+        returned_at=row[22],
+        is_sample=row[23],
+        seen=row[24],
+        token=token,
+    )
+
+
+def contact(dossier_id: int) -> dict[str, str]:
+    """
+    Return the declared address, telephone and e-mail of a dossier. One statement.
+
+    :raises DossierUnknown: if there is none.
+    """
+    row = run_one("select contact_sealed from dossiers_dossierrow where id = %(id)s", {"id": dossier_id})
+    if row is None:
+        raise DossierUnknown("id", key=dossier_id)
+    declared: dict[str, str] = json.loads(protect.unseal(bytes(row[0]), place=CONTACT))
+    return declared
+
+
+def log(dossier_id: int) -> list[Entry]:
+    """Return the events of a dossier, oldest first, with the notes that were not erased. One statement."""
+    entries = []
+    for serial, kind, at, header, payload, note in run_all(_LOG, {"dossier": dossier_id}):
+        by, told = json.loads(header)["by"], json.loads(payload)
+        entries.append(
+            Entry(
+                serial=serial,
+                kind=Kind(kind),
+                at=at,
+                account_id=by["account"],
+                role=Role(by["role"]),
+                unit_id=by["unit"],
+                note=protect.unseal(bytes(note), place=SECRET) if note else "",
+                decision=told["told"].get("proposal") or told["set"].get("decision") or "",
+            )
+        )
+    return entries
+
+
+def attachments(dossier_id: int) -> list[Attachment]:
+    """Return the files of a dossier in their order. One statement."""
+    return [Attachment(*row) for row in run_all(_FILES, {"dossier": dossier_id})]

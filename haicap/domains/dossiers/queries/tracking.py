@@ -1,0 +1,58 @@
+from haicap.domains.dossiers.contracts import (
+    Business,
+    Decision,
+    DossierUnknown,
+    Kind,
+    Node,
+    TermKind,
+    Tracking,
+)
+from haicap.kernel.codes import read_code
+from haicap.kernel.worktime import Term
+from haicap.platform.db.clauses import run_one
+
+_TRACK = """
+select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
+    d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
+    d.due_is_provisional, d.returned_at, d.is_sample,
+    (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
+    (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id)
+from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
+where d.code = %(code)s
+"""
+AT_RECEIVING_UNIT = frozenset({Kind.SUBMITTED, Kind.RECEIVED, Kind.ACCEPTED, Kind.HANDED_OVER})
+
+
+def tracking(code: str) -> Tracking:
+    """
+    Return what anyone with the code may follow: state, units and times, no personal data. One statement.
+
+    :raises CodeUnusable: if the text has not the form of a code.
+    :raises DossierUnknown: if there is none.
+    """
+    wanted = str(read_code(code))
+    row = run_one(_TRACK, {"code": wanted})
+    if row is None:
+        raise DossierUnknown("code", key=wanted)
+    received, competent = row[5], row[6]
+    kinds = [Kind(kind) for kind in row[16]]
+    return Tracking(
+        code=row[0],
+        procedure_version_id=row[1],
+        business=Business(row[2]),
+        decision=Decision(row[3]),
+        node=Node(row[4]) if row[4] else None,
+        received_unit_id=received,
+        competent_unit_id=competent,
+        submitted_at=row[7],
+        term=Term(months=row[8], calendar_days=row[9], working_half_days=row[10]),
+        term_kind=TermKind(row[11]),
+        due_at=row[12],
+        due_is_provisional=row[13],
+        returned_at=row[14],
+        is_sample=row[15],
+        steps=tuple(
+            (kind, at, received if kind in AT_RECEIVING_UNIT else competent)
+            for kind, at in zip(kinds, row[17], strict=True)
+        ),
+    )

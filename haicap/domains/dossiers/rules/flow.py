@@ -1,0 +1,61 @@
+"""The standard flow of a dossier: which act leads from which step to which, and whose step it is."""
+
+from dataclasses import dataclass
+
+from haicap.domains.dossiers.contracts import Act, Node, WrongStep
+from haicap.kernel.actors import Role
+from haicap.kernel.messages import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step at which a dossier waits: the role that acts, and where the unit of the step is found."""
+
+    role: Role
+    at_receiving_unit: bool
+
+
+STEPS: dict[Node, Waiting] = {
+    Node.RECEIVE: Waiting(Role.RECEIVER, at_receiving_unit=True),
+    Node.ASSIGN: Waiting(Role.HEAD, at_receiving_unit=False),
+    Node.PROCESS: Waiting(Role.SPECIALIST, at_receiving_unit=False),
+    Node.APPROVE: Waiting(Role.HEAD, at_receiving_unit=False),
+    Node.SIGN: Waiting(Role.CHAIR, at_receiving_unit=False),
+    Node.RETURN: Waiting(Role.RECEIVER, at_receiving_unit=True),
+}
+
+#: (step, act) -> the next step; `None` ends the flow.
+LEADS: dict[tuple[Node, Act], Node | None] = {
+    (Node.RECEIVE, Act.ACCEPT): Node.ASSIGN,
+    (Node.ASSIGN, Act.ASSIGN): Node.PROCESS,
+    (Node.PROCESS, Act.ASSIGN): Node.PROCESS,
+    (Node.PROCESS, Act.PROPOSE): Node.APPROVE,
+    (Node.APPROVE, Act.APPROVE): Node.SIGN,
+    (Node.APPROVE, Act.SEND_BACK): Node.PROCESS,
+    (Node.SIGN, Act.SIGN): Node.RETURN,
+    (Node.SIGN, Act.SEND_BACK): Node.PROCESS,
+    (Node.RETURN, Act.HAND_OVER): None,
+}
+
+NAMES: dict[Node, str] = {
+    Node.RECEIVE: sentence("Waiting to be taken in"),
+    Node.ASSIGN: sentence("Waiting to be assigned"),
+    Node.PROCESS: sentence("Being processed"),
+    Node.APPROVE: sentence("Waiting for approval"),
+    Node.SIGN: sentence("Waiting for signature"),
+    Node.RETURN: sentence("Result ready to hand over"),
+}
+
+
+def next_step(*, at: Node | None, act: Act) -> Node | None:
+    """
+    Return the step to which an act leads; `None` when it ends the flow.
+
+    House rule: receive, assign, process, approve, sign, return, after the internal process of Decision
+    663/QĐ-TTPVHCC (13 May 2026) and the steps of Decree 118/2025/NĐ-CP arts. 17-22.
+
+    :raises WrongStep: if the dossier does not wait for this act.
+    """
+    if at is None or (at, act) not in LEADS:
+        raise WrongStep(step=NAMES[at] if at else "ended")
+    return LEADS[at, act]

@@ -1,0 +1,49 @@
+"""The words of form 01. They are Vietnamese because the form is: it is an official paper, not a page."""
+
+from datetime import datetime
+
+from haicap.kernel.worktime import Term
+
+
+def term_words(term: Term) -> str:
+    """
+    Return a length of time as the form prints it.
+
+    Source: Circular 03/2025/TT-VPCP, form 01.
+    """
+    if term.is_same_day:
+        return "trong ngày"
+    days = f"{term.working_days.normalize():f}".replace(".", ",")
+    pieces = [
+        f"{term.months} tháng" if term.months else "",
+        f"{term.calendar_days} ngày" if term.calendar_days else "",
+        f"{days} ngày làm việc" if term.working_half_days else "",
+    ]
+    return " và ".join(piece for piece in pieces if piece)
+
+
+def due_words(due: datetime) -> str:
+    """
+    Return the moment of return as the form prints it; `due` is local.
+
+    Source: Circular 03/2025/TT-VPCP, form 01.
+    """
+    return f"{due:%H} giờ {due:%M} phút, ngày {due:%d} tháng {due:%m} năm {due:%Y}"
+
+
+def office_name(unit_name: str) -> str:
+    """
+    Return the body that issues the form.
+
+    Source: Law 72/2025/QH15 (the people's committee of each unit).
+    """
+    return f"UBND {unit_name[0].lower()}{unit_name[1:]}"
+
+
+def return_place(unit_name: str) -> str:
+    """
+    Return where the result is fetched.
+
+    Source: Decree 118/2025/NĐ-CP art. 8 (the public administrative service centre returns results).
+    """
+    return f"Điểm phục vụ hành chính công {unit_name[0].lower()}{unit_name[1:]}"

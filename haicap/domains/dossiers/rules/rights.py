@@ -1,0 +1,94 @@
+"""Who may do what with a dossier: one table of role × act × relation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from haicap.domains.dossiers.contracts import Act
+from haicap.kernel.actors import Actor, Role
+from haicap.kernel.messages import sentence
+
+
+class Relation(StrEnum):
+    """How an actor's unit stands to a dossier."""
+
+    RECEIVED_HERE = "received_here"
+    COMPETENT_HERE = "competent_here"
+    SUPERVISES = "supervises"
+    ASSIGNED_TO_ME = "assigned_to_me"
+
+
+R = Relation
+RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
+    Act.LOOK: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE}),
+        Role.SPECIALIST: frozenset({R.COMPETENT_HERE}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE}),
+        Role.SUPERVISOR: frozenset({R.SUPERVISES}),
+    },
+    Act.RECEIVE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.ACCEPT: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.ASSIGN: {Role.HEAD: frozenset({R.COMPETENT_HERE})},
+    Act.PROPOSE: {Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME})},
+    Act.APPROVE: {Role.HEAD: frozenset({R.COMPETENT_HERE})},
+    Act.SEND_BACK: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.SIGN: {Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.HAND_OVER: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+}
+
+ROLE_MISSING: dict[Role, str] = {
+    Role.RECEIVER: sentence("this is done by a counter officer"),
+    Role.SPECIALIST: sentence("this is done by a specialist"),
+    Role.HEAD: sentence("this is done by the head of the division"),
+    Role.CHAIR: sentence("this is done by the chair"),
+}
+RELATION_MISSING: dict[Relation, str] = {
+    R.RECEIVED_HERE: sentence("the dossier was received at another unit"),
+    R.COMPETENT_HERE: sentence("another unit decides this dossier"),
+    R.SUPERVISES: sentence("your unit does not supervise this one"),
+    R.ASSIGNED_TO_ME: sentence("the dossier is assigned to somebody else"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What decides the relations of an actor to a dossier. Ids of units; `assignee_id` is an account."""
+
+    received_unit_id: int
+    competent_unit_id: int
+    assignee_id: int = 0
+    supervising_unit_ids: frozenset[int] = frozenset()
+
+
+def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
+    """
+    Return how the actor stands to the dossier; nobody without a post has a relation.
+
+    House rule.
+    """
+    if not actor.is_officer:
+        return frozenset()
+    found = {
+        R.RECEIVED_HERE: actor.unit_id == stance.received_unit_id,
+        R.COMPETENT_HERE: actor.unit_id == stance.competent_unit_id,
+        R.SUPERVISES: actor.unit_id in stance.supervising_unit_ids,
+        R.ASSIGNED_TO_ME: actor.unit_id == stance.competent_unit_id
+        and actor.account_id != 0
+        and actor.account_id == stance.assignee_id,
+    }
+    return frozenset(relation for relation, holds in found.items() if holds)
+
+
+def why_not(*, act: Act, actor: Actor, stance: Stance) -> str:
+    """
+    Return the English sentence that says why the actor may not, or an empty text when the actor may.
+
+    House rule: the table RIGHTS, after Decree 118/2025/NĐ-CP arts. 8 and 11 (who receives, processes, decides).
+    """
+    needed = RIGHTS[act].get(actor.role)
+    if needed is None or not actor.is_officer:
+        role = next(iter(RIGHTS[act]))
+        return ROLE_MISSING[role]
+    if needed & relations(actor=actor, stance=stance):
+        return ""
+    return RELATION_MISSING[sorted(needed)[0]]

@@ -1,0 +1,12 @@
+"""Work of this part that runs after commit."""
+
+from procrastinate.contrib.django import app
+
+from haicap.domains.dossiers.api import receipt
+from haicap.platform.clock import api as clock
+
+
+@app.task(name="dossiers.make_receipt", queue="papers", retry=5)
+def make_receipt(*, code: str, track_url: str) -> None:
+    """Make form 01 of a dossier ready, so that nobody waits for it at the counter. Safe to run again."""
+    receipt(code=code, at=clock.now(), track_url=track_url)

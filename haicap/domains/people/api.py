@@ -1,0 +1,20 @@
+"""The only door of this part. See README.md for its words and rules."""
+
+from haicap.domains.people.contracts import Contact, Identity, Person, PersonUnknown, Sex
+from haicap.domains.people.operations.declare import declared_person
+from haicap.domains.people.queries.person import person, persons
+from haicap.domains.people.rules.identity import born_and_sex, contact, identity
+
+__all__ = [
+    "Contact",
+    "Identity",
+    "Person",
+    "PersonUnknown",
+    "Sex",
+    "born_and_sex",
+    "contact",
+    "declared_person",
+    "identity",
+    "person",
+    "persons",
+]

@@ -1,0 +1,5 @@
+"""Tables of the part people."""
+
+from haicap.domains.people.models.person import PersonRow
+
+__all__ = ["PersonRow"]

@@ -1,0 +1,90 @@
+"""What the number of a citizen's card tells, and which declared values are usable."""
+
+import re
+from datetime import date
+
+from haicap.domains.people.contracts import (
+    AddressMissing,
+    BirthDayWrong,
+    Contact,
+    EmailWrong,
+    Identity,
+    NameMissing,
+    NationalIdDisagrees,
+    NationalIdWrong,
+    PhoneWrong,
+    Sex,
+)
+from haicap.kernel.text import clean_line
+
+PROVINCES = range(1, 97)
+OLDEST_YEARS = 130
+_DIGITS = re.compile(r"[0-9]{12}", re.ASCII)
+_PHONE = re.compile(r"0[0-9]{9,10}", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_BETWEEN = re.compile(r"[\s.\-()]+")
+
+
+def born_and_sex(national_id: str) -> tuple[int, Sex]:
+    """
+    Return the year of birth and the sex that the number tells.
+
+    Digits 1-3 are the province of first registration (001-096, kept as they were before provinces merged),
+    digit 4 the century and sex (0 and 1 for the 1900s, 2 and 3 for the 2000s; even is male), digits 5-6 the year.
+
+    Source: Decree 137/2015/NĐ-CP art. 13 and Circular 59/2021/TT-BCA art. 4 (structure of the number).
+
+    :raises NationalIdWrong: if it is not such a number.
+    """
+    if not _DIGITS.fullmatch(national_id) or int(national_id[:3]) not in PROVINCES:
+        raise NationalIdWrong("national_id", value="")
+    century, sex = divmod(int(national_id[3]), 2)
+    return 1900 + 100 * century + int(national_id[4:6]), Sex.FEMALE if sex else Sex.MALE
+
+
+def identity(*, name: str, national_id: str, born_on: date | None, on: date) -> Identity:
+    """
+    Return the declared identity, cleaned.
+
+    Spaces, dots and dashes in the number are forgiven.
+
+    Source: as `born_and_sex`; House rule for the rest.
+
+    :raises NameMissing: if there is no letter in the name.
+    :raises BirthDayWrong: if the day is missing, after `on`, or more than 130 years before.
+    :raises NationalIdWrong: if the number is none.
+    :raises NationalIdDisagrees: if the number tells another year of birth.
+    """
+    whole_name = clean_line(name, field="name", most=120)
+    if not any(sign.isalpha() for sign in whole_name):
+        raise NameMissing("name", value="")
+    digits = _BETWEEN.sub("", clean_line(national_id, field="national_id", most=40))
+    year, _sex = born_and_sex(digits)
+    if born_on is None or born_on > on or born_on.year < on.year - OLDEST_YEARS:
+        raise BirthDayWrong("born_on", value="")
+    if born_on.year != year:
+        raise NationalIdDisagrees("national_id", value="")
+    return Identity(name=whole_name, national_id=digits, born_on=born_on)
+
+
+def contact(*, address: str, phone: str, email: str) -> Contact:
+    """
+    Return the declared contact, cleaned. A leading +84 or 84 of the telephone becomes 0.
+
+    House rule: the address is needed, telephone and e-mail may be empty.
+
+    :raises AddressMissing: if there is no letter in the address.
+    :raises PhoneWrong: if it is given and no number of 10 or 11 digits.
+    :raises EmailWrong: if it is given and no address.
+    """
+    whole_address = clean_line(address, field="address", most=300)
+    if not any(sign.isalpha() for sign in whole_address):
+        raise AddressMissing("address", value="")
+    number = _BETWEEN.sub("", clean_line(phone, field="phone", most=40))
+    number = re.sub(r"^\+?84(?=[0-9]{9,10}$)", "0", number)
+    if number and not _PHONE.fullmatch(number):
+        raise PhoneWrong("phone", value="")
+    mail = clean_line(email, field="email", most=254)
+    if mail and not _EMAIL.fullmatch(mail):
+        raise EmailWrong("email", value="")
+    return Contact(address=whole_address, phone=number, email=mail)

@@ -1,0 +1,38 @@
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from haicap.domains.staff.contracts import Post
+from haicap.domains.staff.models import PostRow
+from haicap.kernel.actors import Role
+from haicap.kernel.validity import Validity
+
+
+def posts_of(account_id: int, *, on: date) -> list[Post]:
+    """Return the posts that an account holds on the day, the oldest first. One statement."""
+    return [_post(row) for row in _held(on).filter(account_id=account_id).order_by("starts_on", "id")]
+
+
+def holders(*, unit_id: int, role: Role, on: date) -> list[Post]:
+    """Return the posts of a role in a unit on the day. One statement."""
+    return [_post(row) for row in _held(on).filter(unit_id=unit_id, role=role.value).order_by("id")]
+
+
+def sample_posts(*, on: date) -> list[Post]:
+    """Return the posts held by accounts of the sample city, by unit and role. One statement."""
+    return [_post(row) for row in _held(on).filter(account__is_sample=True).order_by("unit_id", "id")]
+
+
+def _held(on: date) -> QuerySet[PostRow]:
+    not_ended = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+    return PostRow.objects.filter(not_ended, starts_on__lte=on)
+
+
+def _post(row: PostRow) -> Post:
+    return Post(
+        id=row.id,
+        account_id=row.account_id,
+        unit_id=row.unit_id,
+        role=Role(row.role),
+        validity=Validity(row.starts_on, row.ends_before),
+    )

@@ -1,0 +1,46 @@
+"""The worker: relays news from the outbox and runs the jobs that came of it."""
+
+import threading
+
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+
+from haicap.platform.logs.api import log
+from haicap.platform.outbox import api as outbox
+
+RELAY_PAUSE_SECONDS = 0.5
+
+
+def run_worker() -> None:
+    """Relay news and run jobs until the process is asked to end; running work is finished first."""
+    stopping = threading.Event()
+    relay = threading.Thread(target=_relay, args=(stopping,), name="relay", daemon=True)
+    relay.start()
+    try:
+        app.run_worker(wait=True, concurrency=2, install_signal_handlers=True, listen_notify=True)
+    finally:
+        stopping.set()
+        relay.join(timeout=10)
+
+
+def run_waiting() -> int:
+    """Relay all news, run all jobs that wait, and return how many news there were. For tests and `haicap init`."""
+    told = 0
+    while batch := outbox.relay():
+        told += batch
+    app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    return told
+
+
+def _relay(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        close_old_connections()
+        try:
+            full = outbox.relay() >= 100
+        except Exception as wrong:  # noqa: BLE001 - the relay outlives a database that is away, and says so
+            log().error("relay.failed", error=type(wrong).__name__)
+            connection.close()
+            full = False
+        if not full:
+            stopping.wait(RELAY_PAUSE_SECONDS)
+    connection.close()
