@@ -34,15 +34,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs the shared data where there are none; where all must run, that is a failure."""
-    if SHARED.is_dir():
+    """Leave out what needs the shared data where there are none."""
+    if SHARED.is_dir() or IN_CI:
         return
     without = [item for item in items if item.get_closest_marker("shared")]
-    if without and IN_CI:
-        raise pytest.UsageError(f"{len(without)} tests need the data of {SHARED}, which is not there")
     items[:] = [item for item in items if item not in without]
     config.hook.pytest_deselected(items=without)
     config.stash[NOT_RUN] += [item.nodeid for item in without]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the test fail for want of data where all must run."""
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.fail(f"needs the data of {SHARED}, which is not there", pytrace=False)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
