@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { figures } from "./figures.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "haicap", "ui", "static", "haicap");
@@ -67,6 +68,10 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const aside = await mkdtemp(join(modules, ".build-"));
 try {
+  for (const weight of [400, 600]) {
+    const whole = `@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-${weight}-normal.woff2`;
+    await writeFile(join(aside, `figures-${weight}.woff2`), await figures(join(modules, whole)));
+  }
   const named = await bundle([
     await styles("portal", aside),
     await styles("desk", aside),

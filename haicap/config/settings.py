@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from haicap.platform.db import address
-from haicap.platform.home.api import home
+from haicap.platform.home.api import installation
 from haicap.platform.protect import keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "haicap.ui.preferences.Preferences",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,5 +112,6 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
 
 # The city, in the languages of its pages.
 HAICAP_CITY = {"vi": "Thành phố Hà Nội", "en": "Hà Nội City", "id": "Kota Hà Nội"}
-# The sample data marks the folder of the installation; sample pages and marks show only then.
-HAICAP_SAMPLE = os.environ.get("HAICAP_SAMPLE") == "1" or (home() / "sample").exists()
+# Sample pages, marks and accounts show only where sample data is.
+_INSTALLATION = installation()
+HAICAP_SAMPLE = os.environ.get("HAICAP_SAMPLE") == "1" or bool(_INSTALLATION and _INSTALLATION.has_samples)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
 
 CHOICES = {"text": ("normal", "large"), "keys": ("on", "off")}
 YEAR = 365 * 24 * 3600
@@ -39,8 +40,8 @@ class Preferences:
                 return self._kept(request, chosen)
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
-            # The page holds what the cookie and the header say.
-            response["Vary"] = ", ".join(filter(None, [response.get("Vary", ""), "Save-Data"]))
+            # The page holds what the cookies and the header say.
+            patch_vary_headers(response, ["Cookie", "Save-Data"])
         return response
 
     def _kept(self, request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
