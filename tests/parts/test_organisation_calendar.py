@@ -1,20 +1,28 @@
 """The working calendar as the database holds it."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.models import CalendarDayRow, WorkingHoursRow
+from tests import units
+from tests.units import AT
 
-AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with units.loaded(django_db_blocker):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def loaded(db: None) -> None:
-    organisation.load(at=AT)
+def loaded(shipped: None, db: None) -> None:
+    """All tests of this module ask about the calendar that ships."""
 
 
 def hours(unit_id: int | None, starts_on: date, ends_before: date | None = None) -> WorkingHoursRow:

@@ -3,22 +3,27 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
-from haicap.domains.organisation import api as organisation
 from haicap.surfaces.cli import main
+from tests import units
 
 Run = Callable[..., tuple[int, str]]
 
 
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with units.loaded(django_db_blocker):
+        yield
+
+
 @pytest.fixture
-def run(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def run(shipped: None, db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Return a function that runs `haicap --lang en units …` and gives its exit code and what it printed."""
-    organisation.load(at=datetime(2026, 1, 5, 9, tzinfo=UTC))
 
     def one(*words: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["haicap", "--lang", "en", "units", *words])
@@ -63,6 +68,9 @@ class TestShow:
         refusal = document(run("show", "00006", "--on", "2026-01-01", "--json"), code=3)
         assert refusal["refused"] == "UnitUnknown"
         assert [life["full_name"] for life in refusal["lives"]] == ["Phường Vĩnh Phúc"]
+
+    def test_refuses_a_code_in_no_encoding(self, run: Run) -> None:
+        assert document(run("show", "\udc80", "--json"), code=3)["refused"] == "TextUnusable"
 
     def test_refuses_words_that_are_no_day(self, run: Run) -> None:
         assert run("show", "00004", "--on", "2026-13-01")[0] == 2

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Found, Place, Share, Succession, Tier, Unit
+from haicap.kernel.text import clean_line
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.output import emit
 
@@ -35,8 +36,8 @@ def command() -> None:
 @_json
 def show(code: str, on: datetime | None, as_json: bool) -> None:
     """Show the unit that bears CODE on a day, and the other units that have borne it."""
-    unit = organisation.unit(code, _day(on))
-    others = [life for life in organisation.lives(code) if life.id != unit.id]
+    unit = organisation.unit(_code(code), _day(on))
+    others = [life for life in organisation.lives(unit.code) if life.id != unit.id]
     document = {
         **_unit(unit),
         "earlier": [_brief(life) for life in others if life.validity.starts_on < unit.validity.starts_on],
@@ -67,10 +68,10 @@ def list_(tier: str, on: datetime | None, as_json: bool) -> None:
 @_json
 def successors(code: str, on: datetime, as_json: bool) -> None:
     """Show what had become, by a day, of the unit that bore CODE before that day."""
-    old = organisation.unit_before(code, on.date())
-    pieces = organisation.successors(code, on.date())
+    old = organisation.unit_before(_code(code), on.date())
+    pieces = organisation.successors(old.code, on.date())
     document = {
-        "code": code,
+        "code": old.code,
         "on": on.date(),
         "unit": _brief(old),
         "successors": [_piece(piece) for piece in pieces],
@@ -113,6 +114,10 @@ def find(text: str, on: datetime | None, as_json: bool) -> None:
     found = organisation.find_units(text, on.date() if on else None)
     document = [{**_unit(f.unit), "successors": [_piece(piece) for piece in f.successors]} for f in found]
     emit(document, as_json=as_json, text=lambda: _found_text(found))
+
+
+def _code(typed: str) -> str:
+    return clean_line(typed, field="code", most=60)
 
 
 def _day(on: datetime | None) -> date:
