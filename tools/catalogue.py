@@ -1,4 +1,7 @@
-"""Builds the shipped catalogue of procedures: `python -m tools.catalogue CRAWL.jsonl.gz`. See the NOTE.md beside it."""
+"""
+Builds the shipped catalogue of procedures: `python -m tools.catalogue CRAWL.jsonl.gz`. See the NOTE.md beside
+it.
+"""
 
 import gzip
 import json

@@ -11,8 +11,8 @@ NO_TIME = "Không có thông tin"
 _ROW = re.compile(
     r"(?P<channel>Trực tuyến|Trực tiếp|Dịch vụ bưu chính)"
     r"(?:(?P<none>Không có thông tin)|(?P<value>\d+(?:[.,]\d+)?)\s*(?P<unit>Ngày làm việc|Ngày|Giờ|Tháng))?"
-    r"(?P<rest>(?P<fee>Miễn phí|Không có thông tin)|(?P<digits>\d[\d.,]*)(?P<after>Miễn phí|Không có thông tin"
-    r"|\s(?:Việt Nam Đồng|VNĐ|USD|[A-Z]{3})))"
+    r"(?:(?P<fee>Miễn phí|Không có thông tin)|(?P<digits>\d[\d.,]*)"
+    r"(?P<after>Miễn phí|Không có thông tin|\s(?:Việt Nam Đồng|VNĐ|USD|[A-Z]{3})))"
 )
 _MARGIN = re.compile(r"^(Trực tuyến|Trực tiếp|Dịch vụ bưu chính)")
 
@@ -21,9 +21,10 @@ def ways(text: str) -> list[dict[str, object]]:
     """
     Return the rows of the table, in the order of the page.
 
-    Each has `channel`, `value`, `unit` (as published, empty when lost), `flag`, `time` (the published words), `fee`
-    (the published words) and `note`. `flag` is `unit_lost`, `run_together` (a number of days and an amount of money
-    stand together and cannot be told apart), `missing`, `free_text` (the row has no form), or empty.
+    Each has `channel`, `value`, `unit` (as published, empty when lost), `flag`, `time` (the published words),
+    `fee` (the published words) and `note`. `flag` is `unit_lost`, `run_together` (a number of days and an
+    amount of money stand together and cannot be told apart), `missing`, `free_text` (the row has no form), or
+    empty.
     """
     body = cleaned(text).removeprefix(HEAD)
     found = list(_ROW.finditer(body))

@@ -29,8 +29,8 @@ def entry(record: Mapping[str, str], *, shares_its_page: bool) -> dict[str, obje
     """
     Return the entry of one procedure, all text clean and in NFC.
 
-    `shares_its_page` tells that the crawl stored the same page under other codes too: the content is then not sure to
-    belong to this code, and `doubts` says so.
+    `shares_its_page` tells that the crawl stored the same page under other codes too: the content is then not
+    sure to belong to this code, and `doubts` says so.
     """
     rows, papers_text = papers(record["thanh_phan_ho_so"])
     return {
@@ -57,7 +57,9 @@ def entry(record: Mapping[str, str], *, shares_its_page: bool) -> dict[str, obje
 
 
 def results(text: str) -> list[dict[str, str]]:
-    """Return what the applicant gets: each with `code` and `name`, the code empty when the page gives none."""
+    """
+    Return what the applicant gets: each with `code` and `name`, the code empty when the page gives none.
+    """
     body = line(_AFTER_RESULTS.sub("", without_furniture(cleaned(text))))
     rows, start = [], 0
     for match in _RESULT.finditer(body):

@@ -8,7 +8,8 @@ HEAD = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 MOST_OF_A_FILE_NAME = 120
 
 _MARK = re.compile(r"(?P<digits>\d+)\s*bản chính(?:,\s*(?P<copies>\d+) bản sao)?")
-#: text that ends in a number of its own before the quantity: «ngày 16/11/2018» + «1 bản chính», «Mẫu số 08» + «1 …»
+#: text that ends in a number of its own before the quantity: «ngày 16/11/2018» + «1 bản chính», «Mẫu số 08» +
+#: «1 …»
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d$")
 _ENDS_IN_FORM_NUMBER = re.compile(r"(?:số|[Mm]ẫu|[Pp]hụ lục)\s?\d{1,3}$")
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|jpe?g|png|rtf|odt)\s*(?:\(\d+\))?$", re.I)
@@ -21,9 +22,9 @@ def papers(text: str) -> tuple[list[dict[str, object]], str]:
     """
     Return the papers in the order of the page, and the text that is no table.
 
-    Each paper has `group` (the case it belongs to), `name`, `form` (name of a file, empty when none), `originals`,
-    `copies`, and `raw` with the published text where the reading is unsure. A row with neither originals nor copies is
-    a remark that the portal keeps among the papers.
+    Each paper has `group` (the case it belongs to), `name`, `form` (name of a file, empty when none),
+    `originals`, `copies`, and `raw` with the published text where the reading is unsure. A row with neither
+    originals nor copies is a remark that the portal keeps among the papers.
     """
     parts = cleaned(text).split(HEAD)
     if len(parts) == 1:
@@ -51,7 +52,7 @@ def _rows(part: str, group: str) -> tuple[list[dict[str, object]], str]:
     for mark in _MARK.finditer(part):
         digits = mark["digits"]
         if len(digits) == 2 and digits.startswith("0"):
-            continue  # «01 bản chính» is the text's own way of writing; the portal's count has no zero before it
+            continue  # «01 bản chính» stands in the text; the portal's own count has no zero before it
         raw = line(part[start : mark.end()])
         text = line(part[start : mark.start()] + digits[:-1]).strip(" ,")
         start = mark.end()

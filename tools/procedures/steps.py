@@ -46,7 +46,8 @@ def _joined(text: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    # Texts taken from a PDF break in the middle of a sentence; a line that goes on in lower case belongs to the one before.
+    # Texts taken from a PDF break in the middle of a sentence; a line that goes on in lower case belongs to
+    # the one before.
     rows: list[str] = []
     for row in filter(None, (part.strip() for part in text.split("\n"))):
         goes_on = rows and not rows[-1].endswith(_CLOSES) and row[0].islower() and not _OPENS.match(row)

@@ -1,6 +1,8 @@
 """What other parts and the surfaces see of procedures: frozen values and refusals."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -61,10 +63,11 @@ class Deadline:
     """
     How long the administration may take.
 
-    `working_days` goes in halves and is 0 for the same day; `text` is what was published, word for word; `source` says
-    where it was read, `instrument` and `article` which legal text sets it (empty when only the catalogue is known).
-    `note` holds the published exceptions. `options` are the times published side by side, when there are several and
-    none of them can be taken without knowing the case; `channel` is `None` for a deadline of all channels.
+    `working_days` goes in halves and is 0 for the same day; `text` is what was published, word for word;
+    `source` says where it was read, `instrument` and `article` which legal text sets it (empty when only the
+    catalogue is known). `note` holds the published exceptions. `options` are the times published side by
+    side, when there are several and none of them can be taken without knowing the case; `channel` is `None`
+    for a deadline of all channels.
     """
 
     kind: DeadlineKind
@@ -155,9 +158,10 @@ class ProcedureVersion:
     """
     A procedure as it stands in a span of days.
 
-    `id` names this version for ever: a dossier pins it. The text was seen in the catalogue on `seen_on`; for days before
-    that it is presumed (`is_presumed`). `doubts` names what is known to be wrong with the source: `page_shared` means
-    that the portal's page was stored under several codes, so that the content may belong to another one.
+    `id` names this version for ever: a dossier pins it. The text was seen in the catalogue on `seen_on`; for
+    days before that it is presumed (`is_presumed`). `doubts` names what is known to be wrong with the source:
+    `page_shared` means that the portal's page was stored under several codes, so that the content may belong
+    to another one.
     """
 
     id: int
@@ -176,7 +180,7 @@ class ProcedureVersion:
     kind: str = ""
     ministry: str = ""
     subjects: tuple[str, ...] = ()
-    agencies: dict[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, str] = dataclasses.field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     papers: tuple[Paper, ...] = ()
     papers_text: str = ""
@@ -241,6 +245,9 @@ class Loaded:
     confirmations: int
 
 
+#: what stands beside a time or a fee that is not sure
+TO_BE_CHECKED = sentence("to be checked")
+
 #: the life events of the home page, in its order: key -> title
 LIFE_EVENTS = {
     "child": sentence("Having a child"),
@@ -268,8 +275,8 @@ class DeadlineUnconfirmed(Refused):
     """The published time is not sure, so that no due date is computed from it."""
 
     message = sentence(
-        "The time for procedure %(code)s is not confirmed. The officer who receives the dossier sets the appointment and "
-        "gives the reason."
+        "The time for procedure %(code)s is not confirmed. The officer who receives the dossier sets the "
+        "appointment and gives the reason."
     )
 
     def details(self) -> dict[str, object]:
@@ -280,6 +287,4 @@ class DeadlineUnconfirmed(Refused):
 class VersionStartsTooEarly(Refused):
     """A changed procedure must begin after the version it replaces."""
 
-    message = sentence(
-        "Procedure %(code)s already has a version from %(starts_on)s: the new one must begin later."
-    )
+    message = sentence("Procedure %(code)s already has a version from %(starts_on)s: the new one must begin later.")

@@ -1,4 +1,7 @@
-"""Reads the shipped files into rows: what the database will hold, and the hash that tells one content from another."""
+"""
+Reads the shipped files into rows: what the database will hold, and the hash that tells one content from
+another.
+"""
 
 import hashlib
 import json
@@ -81,8 +84,7 @@ def _content(entry: dict[str, Any], words: Vocabulary) -> Content:
         one_stop_commune=is_one_stop_commune(levels=levels, field=field),
         doubtful=bool(entry["doubts"]),
         ways=entry["ways"],
-        document={key: value for key, value in entry.items() if key not in _IN_COLUMNS}
-        | {"doubts": entry["doubts"]},
+        document={key: value for key, value in entry.items() if key not in _IN_COLUMNS} | {"doubts": entry["doubts"]},
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         title=title(name),
         everyday=everyday(code=code, name=name, words=words),

@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import haicap.domains.procedures.models.catalogue
 from django.db import migrations, models
+
+import haicap.domains.procedures.models.catalogue
 
 
 class Migration(migrations.Migration):
@@ -19,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=20, unique=True)),
             ],
@@ -34,9 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("channel", models.CharField(blank=True, max_length=10)),
                 ("starts_on", models.DateField()),
@@ -142,9 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("starts_on", models.DateField()),
@@ -184,9 +179,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["field"], name="procedure_field"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("procedure", "number"), name="procedure_version_number_once"
-                    ),
+                    models.UniqueConstraint(fields=("procedure", "number"), name="procedure_version_number_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("ends_before__isnull", True),

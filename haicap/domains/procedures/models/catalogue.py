@@ -21,7 +21,10 @@ SPAN_IS_NOT_EMPTY = Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on
 
 
 class ProcedureRow(models.Model):
-    """One procedure by its national code. Born when the catalogue first holds the code; never changed, never gone."""
+    """
+    One procedure by its national code. Born when the catalogue first holds the code; never changed, never
+    gone.
+    """
 
     code = models.CharField(max_length=20, unique=True)
 
@@ -33,9 +36,9 @@ class ProcedureVersionRow(models.Model):
     """
     One procedure as it stands in a span of days.
 
-    Born by a loading of the catalogue; only `ends_before` is set later, once, by the version that follows. The content
-    (`sha256` over it) never changes, because dossiers pin versions. `title`, `everyday`, `found_by` and `wanted` only
-    serve search and follow the shipped words.
+    Born by a loading of the catalogue; only `ends_before` is set later, once, by the version that follows.
+    The content (`sha256` over it) never changes, because dossiers pin versions. `title`, `everyday`,
+    `found_by` and `wanted` only serve search and follow the shipped words.
     """
 
     procedure = models.ForeignKey(ProcedureRow, on_delete=models.PROTECT, related_name="versions")
@@ -83,8 +86,8 @@ class ConfirmationRow(models.Model):
     """
     A deadline that a text of law or the published procedure itself states in words, with where it was read.
 
-    Born by loading the shipped file (`origin` is `shipped`), replaced whole when that file changes. An empty `channel`
-    means all channels.
+    Born by loading the shipped file (`origin` is `shipped`), replaced whole when that file changes. An empty
+    `channel` means all channels.
     """
 
     procedure = models.ForeignKey(ProcedureRow, on_delete=models.PROTECT, related_name="confirmations")

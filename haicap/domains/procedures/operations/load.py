@@ -1,6 +1,5 @@
 """Takes a catalogue into the database: new procedures, new versions of changed ones, confirmed deadlines."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,32 +13,49 @@ from haicap.domains.procedures.loading.catalogue import Content
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 
 _LATEST = """
-    SELECT DISTINCT ON (p.code) p.code, v.id, v.number, v.starts_on, v.sha256, v.title, v.everyday, v.found_by, v.wanted
+    SELECT DISTINCT ON (p.code) p.code, v.id, v.number, v.starts_on, v.sha256, v.title, v.everyday,
+           v.found_by, v.wanted
     FROM procedures_procedure p JOIN procedures_procedureversion v ON v.procedure_id = p.id
     ORDER BY p.code, v.number DESC
 """
 _COPY = """
-    COPY procedures_procedureversion (procedure_id, number, starts_on, seen_on, recorded_at, sha256, name, field,
-        commune, province, ministry_level, other_level, one_stop_commune, doubtful, ways, document, title, everyday,
-        found_by, wanted) FROM STDIN
+    COPY procedures_procedureversion (procedure_id, number, starts_on, seen_on, recorded_at, sha256, name,
+        field, commune, province, ministry_level, other_level, one_stop_commune, doubtful, ways, document,
+        title, everyday, found_by, wanted) FROM STDIN
 """
 _AIDS = """
     UPDATE procedures_procedureversion SET title = %s, everyday = %s, found_by = %s, wanted = %s WHERE id = %s
 """
-_CONFIRMED = "code channel starts_on ends_before kind working_days calendar_days months text instrument article source note".split()
+_CONFIRMED = (
+    "code",
+    "channel",
+    "starts_on",
+    "ends_before",
+    "kind",
+    "working_days",
+    "calendar_days",
+    "months",
+    "text",
+    "instrument",
+    "article",
+    "source",
+    "note",
+)
 
 
 @transaction.atomic
 def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOGUE) -> Loaded:
     """
-    Take in the shipped catalogue, or another one, and the confirmed deadlines. Loading the same again changes nothing.
+    Take in the shipped catalogue, or another one, and the confirmed deadlines. Loading the same again changes
+    nothing.
 
-    A procedure not yet known begins on the first day of the catalogue. One whose content changed gets a further version
-    from `on` (without it, the day of `at`), and the version before ends there; its content is never touched. A
-    procedure that is no longer in the file is left as it is: ending it takes a text of law. Two queries when nothing
-    changed, besides one for the confirmed deadlines.
+    A procedure not yet known begins on the first day of the catalogue. One whose content changed gets a
+    further version from `on` (without it, the day of `at`), and the version before ends there; its content is
+    never touched. A procedure that is no longer in the file is left as it is: ending it takes a text of law.
+    Two queries when nothing changed, besides one for the confirmed deadlines.
 
-    :raises VersionStartsTooEarly: if a changed procedure already has a version that begins on that day or later.
+    :raises VersionStartsTooEarly: if a changed procedure already has a version that begins on that day or
+    later.
     """
     words, term = vocabulary(), catalogue.term()
     latest = _latest()
@@ -54,8 +70,8 @@ def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOG
             raise VersionStartsTooEarly(code=row.code, starts_on=known_from.isoformat())
     ids = _ids(new, changed)
     _end([latest[row.code]["id"] for row in changed], changed_on)
-    _add(((row, ids[row.code], 1, term.starts_on) for row in new), seen_on=term.seen_on, at=at)
-    numbered = ((row, ids[row.code], latest[row.code]["number"] + 1, changed_on) for row in changed)
+    _add([(row, ids[row.code], 1, term.starts_on) for row in new], seen_on=term.seen_on, at=at)
+    numbered = [(row, ids[row.code], latest[row.code]["number"] + 1, changed_on) for row in changed]
     _add(numbered, seen_on=changed_on, at=at)
     _refresh_aids(same, latest)
     confirmed = _confirm(catalogue.confirmations())
@@ -92,15 +108,17 @@ def _end(versions: list[int], on: date) -> None:
         )
 
 
-def _add(rows: Iterable[tuple[Content, int, int, date]], *, seen_on: date, at: datetime) -> None:
+def _add(rows: list[tuple[Content, int, int, date]], *, seen_on: date, at: datetime) -> None:
+    if not rows:
+        return
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for row, procedure, number, starts_on in rows:
             copy.write_row(
                 (
                     procedure, number, starts_on, seen_on, at, row.sha256, row.name, row.field,
                     Level.COMMUNE in row.levels, Level.PROVINCE in row.levels, Level.MINISTRY in row.levels,
-                    Level.OTHER in row.levels, row.one_stop_commune, row.doubtful, Jsonb(row.ways), Jsonb(row.document),
-                    row.title, row.everyday, row.found_by, row.wanted,
+                    Level.OTHER in row.levels, row.one_stop_commune, row.doubtful, Jsonb(row.ways),
+                    Jsonb(row.document), row.title, row.everyday, row.found_by, row.wanted,
                 )
             )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Reads of single procedures, of fields and of life events."""
 
+import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -19,8 +20,10 @@ from haicap.domains.procedures.contracts import (
 from haicap.domains.procedures.queries.reading import (
     CONFIRMATIONS,
     LEVELS,
-    deadline as read_deadline,
     version,
+)
+from haicap.domains.procedures.queries.reading import (
+    deadline as read_deadline,
 )
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.text import clean_line
@@ -36,19 +39,22 @@ _DEADLINE = f"""
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id{_IN_FORCE}
 """  # noqa: S608 (own texts)
 _NEAREST = """
-    SELECT p.code, v.name FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    SELECT p.code, v.name
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
     WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
     ORDER BY similarity(p.code, %s) DESC, v.wanted DESC, p.code LIMIT 5
 """
 _FIELDS = """
     SELECT v.field, count(*), count(*) FILTER (WHERE v.one_stop_commune) FROM procedures_procedureversion v
-    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s) GROUP BY v.field ORDER BY v.field
+    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    GROUP BY v.field ORDER BY v.field
 """
 
 
 def procedure(code: str, on: date) -> ProcedureVersion:
     """
-    Return the procedure whole, as it stands on that day. One query; a second one only to name near codes in a refusal.
+    Return the procedure whole, as it stands on that day. One query; a second one only to name near codes in a
+    refusal.
 
     :raises ProcedureUnknown: if no procedure of this code is in force on that day.
     """
@@ -86,9 +92,11 @@ def version_by_id(version_id: int, *, on: date) -> ProcedureVersion:
 
 def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline:
     """
-    Return how long the administration may take, for a dossier of that channel received on that day. One query.
+    Return how long the administration may take, for a dossier of that channel received on that day. One
+    query.
 
-    Without a channel all published channels must agree; docs/rules/deadlines-of-procedures.md.
+    Known times that differ between rows or channels are times of cases, and refused with all of them as options;
+    docs/rules/deadlines-of-procedures.md.
 
     :raises ProcedureUnknown: if no procedure of this code is in force on that day.
     :raises DeadlineUnconfirmed: if the time is not sure; its details hold what was published.
@@ -97,7 +105,7 @@ def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline
     row = _one(_DEADLINE, [on, on, asked, on, on])
     if row is None:
         raise _unknown(asked, on)
-    ways, doubtful, confirmations = row
+    ways, doubtful, confirmations = json.loads(row[0]), row[1], json.loads(row[2])
     found = read_deadline(ways, confirmations, doubtful=doubtful, channel=channel)
     if not found.is_known:
         raise DeadlineUnconfirmed(
@@ -117,7 +125,10 @@ def fields(on: date) -> tuple[FieldCount, ...]:
 
 
 def life_events() -> tuple[LifeEvent, ...]:
-    """Return the life events of the home page in its order, each with its procedures, what is wanted first first. No query."""
+    """
+    Return the life events of the home page in its order, each with its procedures, what is wanted first
+    first. No query.
+    """
     codes = vocabulary().life_events
     return tuple(LifeEvent(key=key, title=title, codes=codes[key]) for key, title in LIFE_EVENTS.items())
 

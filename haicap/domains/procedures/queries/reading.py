@@ -1,5 +1,6 @@
 """Rows of the catalogue as the values that leave this part."""
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -74,7 +75,8 @@ def deadline(
 def version(row: Sequence[Any]) -> ProcedureVersion:
     """Return a whole version from a row of `queries.procedures`."""
     (ident, code, number, starts_on, ends_before, seen_on, sha256, name, field, *flags) = row[:13]
-    one_stop, doubtful, ways, document, confirmations = row[13:]
+    one_stop, doubtful = row[13:15]
+    ways, document, confirmations = map(json.loads, row[15:])
     return ProcedureVersion(
         id=ident,
         code=code,
@@ -112,14 +114,17 @@ def _ways(
     return tuple(
         Way(
             channel=Channel(row["channel"]),
-            deadline=deadline_for(
-                [_published(row, doubtful=doubtful)], sure, channel=Channel(row["channel"])
-            ),
+            deadline=_of_way(_published(row, doubtful=doubtful), sure),
             fee=read_fee(row["fee"], flag="run_together" if doubtful else row["flag"]),
             note=row["note"],
         )
         for row in ways
     )
+
+
+def _of_way(published: Deadline, sure: Sequence[Deadline]) -> Deadline:
+    own = [one for one in sure if one.channel in {published.channel, None}]
+    return deadline_for([published], own, channel=published.channel)
 
 
 def _published(row: Mapping[str, Any], *, doubtful: bool) -> Deadline:

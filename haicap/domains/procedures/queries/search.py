@@ -1,5 +1,6 @@
 """Search as one types: one statement, exact words first, then the nearest when no words fit."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -33,15 +34,18 @@ _SCORE = """
      + 2 * v.wanted + CASE WHEN v.one_stop_commune THEN 30 WHEN v.commune THEN 5 ELSE 0 END
      - CASE WHEN v.doubtful THEN 150 ELSE 0 END - least(length(v.title) / 10, 40))
 """
+_WANTED = "(2 * v.wanted + CASE WHEN v.one_stop_commune THEN 30 ELSE 0 END)"
 _NEAR_SCORE = """
     (20 * (SELECT count(*) FROM unnest(%(near)s::text[]) AS word WHERE v.found_by LIKE word)
      + (200 * greatest(word_similarity(%(phrase)s, v.title), word_similarity(%(phrase)s, v.everyday)))::int
-     + v.wanted / 4 + CASE WHEN v.one_stop_commune THEN 10 ELSE 0 END - CASE WHEN v.doubtful THEN 40 ELSE 0 END)
+     + v.wanted / 2 + CASE WHEN v.one_stop_commune THEN 10 ELSE 0 END
+     - CASE WHEN v.doubtful THEN 40 ELSE 0 END - least(length(v.title) / 5, 40))
 """
 _STATEMENT = """
     WITH fitting AS (
         SELECT v.id, {score} AS score
-        FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+        FROM procedures_procedureversion v
+        JOIN procedures_procedure p ON p.id = v.procedure_id
         WHERE {filters}{words}
     ), nearest AS (
         SELECT v.id, {near_score} AS score FROM procedures_procedureversion v
@@ -51,11 +55,13 @@ _STATEMENT = """
                   > cardinality(%(near)s::text[]))
     ), answers AS (
         SELECT score, p.code, v.* FROM (SELECT * FROM fitting UNION ALL SELECT * FROM nearest) AS found
-        JOIN procedures_procedureversion v ON v.id = found.id JOIN procedures_procedure p ON p.id = v.procedure_id
+        JOIN procedures_procedureversion v ON v.id = found.id
+        JOIN procedures_procedure p ON p.id = v.procedure_id
         WHERE {after}
         ORDER BY score DESC, p.code LIMIT %(limit)s
     )
-    SELECT v.score, v.id, v.code, v.name, v.field, {levels}, v.one_stop_commune, v.doubtful, v.ways, {confirmations}
+    SELECT v.score, v.id, v.code, v.name, v.field, {levels}, v.one_stop_commune, v.doubtful, v.ways,
+           {confirmations}
     FROM answers v ORDER BY v.score DESC, v.code
 """
 
@@ -77,10 +83,11 @@ def search(
     """
     Return the procedures in force on that day that the words ask for, the most wanted first. One query.
 
-    Each word must stand in the name, field, result, code or everyday words of a procedure; the last may be half typed;
-    diacritics and case do not matter. When no procedure has all words, the nearest are answered. An empty text lists all
-    that fit the filters. `level` commune is the one-stop set, without customs and tax desks; `field` is a whole name;
-    `life_event` a key of `life_events`. At most 200; `after` is the `position` of the last card seen.
+    Each word must stand in the name, field, result, code or everyday words of a procedure; the last may be
+    half typed; diacritics and case do not matter. When no procedure has all words, the nearest are answered.
+    An empty text lists all that fit the filters. `level` commune is the one-stop set, without customs and tax
+    desks; `field` is a whole name; `life_event` a key of `life_events`. At most 200; `after` is the
+    `position` of the last card seen.
 
     :raises TextTooLong: if the text has more than 200 characters.
     :raises TextUnusable: if it holds signs that no text may hold.
@@ -95,9 +102,7 @@ def search(
         "limit": max(1, min(limit, MOST)),
     }
     statement = _STATEMENT.format(
-        score=_SCORE
-        if question.words
-        else "(2 * v.wanted + CASE WHEN v.one_stop_commune THEN 30 ELSE 0 END)",
+        score=_score(question, life_event),
         near_score=_NEAR_SCORE,
         filters=_filters(values, level=level, field=field, life_event=life_event),
         words=_words(question, values),
@@ -111,9 +116,14 @@ def search(
         return tuple(_card(row) for row in cursor.fetchall())
 
 
-def _filters(
-    values: dict[str, Any], *, level: Level | None, field: str | None, life_event: str | None
-) -> str:
+def _score(question: Question, life_event: str | None) -> str:
+    if question.words:
+        return _SCORE
+    # Without words a life event keeps its own order, and everything else comes as it is wanted.
+    return "(1000 - array_position(%(codes)s::text[], p.code::text))" if life_event else _WANTED
+
+
+def _filters(values: dict[str, Any], *, level: Level | None, field: str | None, life_event: str | None) -> str:
     parts = ["v.starts_on <= %(on)s", "(v.ends_before IS NULL OR v.ends_before > %(on)s)"]
     if level is not None:
         parts.append(_LEVEL[level])
@@ -122,9 +132,7 @@ def _filters(
         parts.append("v.field = %(field)s")
     if life_event:
         values["codes"] = list(vocabulary().life_events.get(life_event, ()))
-        parts.append(
-            "v.procedure_id IN (SELECT id FROM procedures_procedure WHERE code = ANY(%(codes)s::text[]))"
-        )
+        parts.append("v.procedure_id IN (SELECT id FROM procedures_procedure WHERE code = ANY(%(codes)s::text[]))")
     return " AND ".join(parts)
 
 
@@ -149,7 +157,8 @@ def _after(position: str | None, values: dict[str, Any]) -> str:
 
 def _card(row: tuple[Any, ...]) -> ProcedureCard:
     score, version_id, code, name, field, *flags = row[:9]
-    one_stop, doubtful, ways, confirmations = row[9:]
+    one_stop, doubtful = row[9:11]
+    ways, confirmations = map(json.loads, row[11:])
     published = {way["channel"] for way in ways}
     return ProcedureCard(
         version_id=version_id,

@@ -35,19 +35,14 @@ def read_published(*, value: str, unit: str, flag: str, text: str, channel: Chan
     """
     Return the deadline that a row of the catalogue states.
 
-    «Ngày làm việc» are working days (halves occur), «Ngày» calendar days, «Tháng» months. «Giờ», a lost unit and digits
-    run together give no number at all, only the published text.
+    «Ngày làm việc» are working days (halves occur), «Ngày» calendar days, «Tháng» months. «Giờ», a lost unit
+    and digits run together give no number at all, only the published text.
 
-    Source: Civil Code 91/2015/QH13, articles 145-148 (a day is a day of the calendar unless the text says working day);
-    docs/rules/deadlines-of-procedures.md.
+    Source: Civil Code 91/2015/QH13, articles 145-148 (a day is a day of the calendar unless the text says
+    working day); docs/rules/deadlines-of-procedures.md.
     """
-    if flag or not value:
-        return unconfirmed(text, channel)
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return unconfirmed(text, channel)
-    if not number.is_finite() or not 0 < number <= _LONGEST:
+    number = None if flag else _number(value)
+    if number is None:
         return unconfirmed(text, channel)
     sure = Deadline(
         kind=DeadlineKind.UNCONFIRMED,
@@ -66,14 +61,22 @@ def read_published(*, value: str, unit: str, flag: str, text: str, channel: Chan
     return unconfirmed(text, channel)
 
 
+def _number(value: str) -> Decimal | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 < number <= _LONGEST else None
+
+
 def agreed(deadlines: Iterable[Deadline], *, channel: Channel | None) -> Deadline:
     """
     Return the one deadline that all of them state, or an unconfirmed one with all of them as `options`.
 
     An unsure deadline among them makes the whole unsure: it might be the one that applies.
 
-    House rule: several published times for one channel are times of several cases, and haicap does not guess the case;
-    docs/rules/deadlines-of-procedures.md.
+    House rule: several published times for one channel are times of several cases, and haicap does not guess
+    the case; docs/rules/deadlines-of-procedures.md.
     """
     rows = list(deadlines)
     if not rows:
@@ -85,33 +88,25 @@ def agreed(deadlines: Iterable[Deadline], *, channel: Channel | None) -> Deadlin
     return unconfirmed(texts, channel, tuple(distinct))
 
 
-def deadline_for(
-    published: Iterable[Deadline], confirmed: Iterable[Deadline], *, channel: Channel | None
-) -> Deadline:
+def deadline_for(published: Iterable[Deadline], confirmed: Iterable[Deadline], *, channel: Channel | None) -> Deadline:
     """
-    Return the deadline of a procedure for a channel.
+    Return the deadline of a procedure for a channel, or for all of them.
 
-    A confirmed deadline of the channel counts before a confirmed one of all channels, and both before the catalogue. For a
-    channel that the catalogue does not publish, and when no channel is named, all published channels must agree.
+    A confirmed deadline of the channel counts before a confirmed one of all channels, and both before the
+    catalogue. In the catalogue all known times must agree, those of other channels too: what differs there are
+    cases, spread over the rows. The row of the channel itself must be sure; without a channel every row must.
 
     House rule: docs/rules/deadlines-of-procedures.md, section «Which one counts».
     """
     sure = list(confirmed)
-    rows = [
-        next((one for one in sure if one.channel is row.channel), None)
-        or next((one for one in sure if one.channel is None), row)
-        for row in published
-    ]
-    if channel is not None:
-        own = [one for one in sure if one.channel is channel] or [
-            row for row in rows if row.channel is channel
-        ]
+    for wanted in dict.fromkeys([channel, None]):
+        own = [one for one in sure if one.channel is wanted]
         if own:
             return agreed(own, channel=channel)
-        general = [one for one in sure if one.channel is None]
-        if general:
-            return agreed(general, channel=channel)
-    return agreed(rows or sure, channel=channel)
+    rows = [*published, *sure]
+    if channel is not None and any(row.channel is channel for row in rows):
+        rows = [row for row in rows if row.is_known or row.channel is channel]
+    return agreed(rows, channel=channel)
 
 
 def _measure(row: Deadline) -> tuple[object, ...]:

@@ -15,10 +15,11 @@ def read_fee(text: str, *, flag: str) -> Fee:
     """
     Return the fee that a row of the catalogue states.
 
-    An amount that ran together with the number of days (`flag` is `run_together`) or that is below 1,000 dong is to be
-    checked and has no amount.
+    An amount that ran together with the number of days (`flag` is `run_together`) or that is below 1,000 dong
+    is to be checked and has no amount.
 
-    House rule: a figure is shown as fact only where the source can be read in one way; docs/rules/deadlines-of-procedures.md.
+    House rule: a figure is shown as fact only where the source can be read in one way;
+    docs/rules/deadlines-of-procedures.md.
     """
     if text == "Miễn phí":
         return Fee(FeeKind.FREE, text)

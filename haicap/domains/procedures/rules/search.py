@@ -21,15 +21,14 @@ def asked(text: str, words: Vocabulary) -> Question:
     """
     Return the question without the words that only wrap it («thủ tục», «tôi muốn làm»), at most 12 words.
 
-    When nothing else is left, the wrapping words are the question.
+    When nothing else is left, the question is empty.
 
     House rule: one searches as one speaks.
     """
-    folded = fold(text)
-    bare = f" {folded} "
+    bare = f" {fold(text)} "
     for phrase in words.ignored:
         bare = bare.replace(f" {phrase} ", " ")
-    kept = bare.split() or folded.split()
+    kept = bare.split()
     return Question(phrase=" ".join(kept[:MOST_WORDS]), words=tuple(kept[:MOST_WORDS]))
 
 

@@ -13,7 +13,10 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "words.toml"
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words that people use for what the catalogue calls otherwise: folded phrases on both sides, or plain codes."""
+    """
+    Words that people use for what the catalogue calls otherwise: folded phrases on both sides, or plain
+    codes.
+    """
 
     said: tuple[str, ...]
     meant: tuple[str, ...]
@@ -22,7 +25,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words of search: what is left out of a question, what means what, what is wanted most, what life brings."""
+    """
+    All words of search: what is left out of a question, what means what, what is wanted most, what life
+    brings.
+    """
 
     ignored: tuple[str, ...]
     sayings: tuple[Saying, ...]

@@ -9,7 +9,7 @@ import click
 from django.utils.translation import gettext
 
 from haicap.domains.procedures import api as procedures
-from haicap.domains.procedures.contracts import Deadline, Level, ProcedureCard, ProcedureVersion
+from haicap.domains.procedures.contracts import TO_BE_CHECKED, Deadline, Level, ProcedureCard, ProcedureVersion
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.output import emit
 
@@ -31,7 +31,7 @@ def command() -> None:
 @click.option("--field", help="Only this field, by its whole name.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today when left out.")
 @click.option("--json", "as_json", is_flag=True)
-def search(
+def search(  # noqa: PLR0917 (click passes the options by name)
     text: str, limit: int, level: str | None, field: str | None, day: datetime | None, as_json: bool
 ) -> None:
     """Search procedures by everyday words, with or without diacritics."""
@@ -68,11 +68,7 @@ def _card(card: ProcedureCard) -> dict[str, Any]:
 
 
 def _whole(found: ProcedureVersion, on: date) -> dict[str, Any]:
-    document = {
-        key: value
-        for key, value in asdict(found).items()
-        if key not in {"id", "validity", "ways", "deadline"}
-    }
+    document = {key: value for key, value in asdict(found).items() if key not in {"id", "validity", "ways", "deadline"}}
     return {
         **document,
         "version": found.number,
@@ -104,9 +100,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     document |= {name: value for name, value in measures.items() if value is not None}
     document |= {name: value for name, value in words.items() if value}
     if deadline.options:
-        document["options"] = [
-            {**_deadline(option), "channel": option.channel} for option in deadline.options
-        ]
+        document["options"] = [{**_deadline(option), "channel": option.channel} for option in deadline.options]
     return document
 
 
@@ -127,16 +121,10 @@ def _page(found: ProcedureVersion) -> str:
     ]
     for way in found.ways:
         time = way.deadline.text if way.deadline.is_known else f"{way.deadline.text} {TO_CHECK}".strip()
-        fee = (
-            way.fee.text
-            if way.fee.kind is not procedures.FeeKind.TO_BE_CHECKED
-            else f"{way.fee.text} {TO_CHECK}"
-        )
+        fee = way.fee.text if way.fee.kind is not procedures.FeeKind.TO_BE_CHECKED else f"{way.fee.text} {TO_CHECK}"
         lines.append(f"- {way.channel}: {time}; {fee}")
     if not found.deadline.is_known:
-        lines.append(f"{TO_CHECK} = {gettext('to be checked')}")
+        lines.append(f"{TO_CHECK} = {gettext(TO_BE_CHECKED)}")
     lines += ["", *(f"{step.label} {step.text}".strip() for step in found.steps), ""]
-    lines += [
-        f"* {paper.name} ({paper.originals}/{paper.copies})" for paper in found.papers if not paper.is_remark
-    ]
+    lines += [f"* {paper.name} ({paper.originals}/{paper.copies})" for paper in found.papers if not paper.is_remark]
     return "\n".join([*lines, "", found.url])
