@@ -4,7 +4,7 @@ from haicap.domains.dossiers.access import may, may_receive
 from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
-from haicap.domains.dossiers.operations.checking import term_of
+from haicap.domains.dossiers.operations.checking import term, term_of
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.look import look, look_at_file
@@ -45,6 +45,7 @@ __all__ = [
     "sign",
     "standings",
     "submit",
+    "term",
     "term_of",
     "tracking",
     "verify",

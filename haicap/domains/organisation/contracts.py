@@ -215,6 +215,12 @@ class DayNotRecorded(Refused):
     message = sentence("Units are recorded from %(first)s on; %(on)s is earlier.")
 
 
+class CalendarMissing(Refused):
+    """No working hours are recorded, so nothing can be said about working time."""
+
+    message = sentence("The working calendar is empty: run “haicap init” first.")
+
+
 class _PlaceRefused(Refused):
     """A refusal that names the nearest units."""
 

@@ -14,6 +14,8 @@ from haicap.platform.accounts.models import AccountRow
 
 MOST_FAILURES = 10
 PAUSE = timedelta(minutes=15)
+#: the password of all accounts of the sample city, shown on its sign-in page; guards nothing that is not sample data
+SAMPLE_PASSWORD = "haicap"  # noqa: S105
 
 
 class SignInRefused(Refused):

@@ -1,7 +1,9 @@
 """Where one installation lives: its database, files and keys stand in one folder."""
 
+import json
 import os
 import pwd
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from haicap.kernel.messages import sentence
@@ -36,6 +38,28 @@ def _user_folder() -> Path:
     except KeyError:
         # A container may run us under a number that no user of the machine has.
         return Path("~").expanduser()
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What `haicap init` noted down: whether sample data is in it, and when it was made (ISO moment)."""
+
+    has_samples: bool
+    made_at: str
+
+
+def installation() -> Installation | None:
+    """Return what this folder holds, `None` when `haicap init` has not been run to its end."""
+    mark = initialised_mark()
+    return Installation(**json.loads(mark.read_text())) if mark.exists() else None
+
+
+def mark_initialised(made: Installation) -> None:
+    """Note down that the installation is whole; the note is there entirely or not at all."""
+    mark = initialised_mark()
+    aside = mark.with_suffix(".new")
+    aside.write_text(json.dumps(asdict(made)))
+    aside.replace(mark)
 
 
 def initialised_mark() -> Path:

@@ -5,218 +5,363 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('people', '0001_initial'),
-        ('procedures', '0001_catalogue'),
+        ("files", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("people", "0001_initial"),
+        ("procedures", "0001_catalogue"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DraftRow',
+            name="DraftRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_index', models.BinaryField(max_length=32, unique=True)),
-                ('procedure_code', models.CharField(max_length=20)),
-                ('body_sealed', models.BinaryField()),
-                ('code', models.CharField(blank=True, default='', max_length=60)),
-                ('changed_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret_index", models.BinaryField(max_length=32, unique=True)),
+                ("procedure_code", models.CharField(max_length=20)),
+                ("body_sealed", models.BinaryField()),
+                ("code", models.CharField(blank=True, default="", max_length=60)),
+                ("changed_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='DossierRow',
+            name="DossierRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(unique=True)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('applicant_name', models.CharField(max_length=120)),
-                ('contact_sealed', models.BinaryField()),
-                ('competence', models.JSONField()),
-                ('channel', models.CharField(max_length=10)),
-                ('handled', models.CharField(default='here', max_length=10)),
-                ('facts', models.JSONField(default=dict)),
-                ('business', models.CharField(max_length=20)),
-                ('decision', models.CharField(blank=True, default='', max_length=10)),
-                ('money', models.CharField(max_length=12)),
-                ('delivery', models.CharField(max_length=12)),
-                ('sync', models.CharField(max_length=10)),
-                ('term_kind', models.CharField(max_length=16)),
-                ('term_months', models.PositiveSmallIntegerField()),
-                ('term_calendar_days', models.PositiveSmallIntegerField()),
-                ('term_half_days', models.PositiveSmallIntegerField()),
-                ('submitted_at', models.DateTimeField()),
-                ('counts_as', models.DateField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('due_is_provisional', models.BooleanField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('is_sample', models.BooleanField()),
-                ('event_count', models.PositiveIntegerField()),
-                ('head_hash', models.BinaryField(max_length=32)),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.personrow')),
-                ('competent_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversionrow')),
-                ('received_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
-                ('support_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(unique=True)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("applicant_name", models.CharField(max_length=120)),
+                ("contact_sealed", models.BinaryField()),
+                ("competence", models.JSONField()),
+                ("channel", models.CharField(max_length=10)),
+                ("handled", models.CharField(default="here", max_length=10)),
+                ("facts", models.JSONField(default=dict)),
+                ("business", models.CharField(max_length=20)),
+                ("decision", models.CharField(blank=True, default="", max_length=10)),
+                ("money", models.CharField(max_length=12)),
+                ("delivery", models.CharField(max_length=12)),
+                ("sync", models.CharField(max_length=10)),
+                ("term_kind", models.CharField(max_length=16)),
+                ("term_months", models.PositiveSmallIntegerField()),
+                ("term_calendar_days", models.PositiveSmallIntegerField()),
+                ("term_half_days", models.PositiveSmallIntegerField()),
+                ("submitted_at", models.DateTimeField()),
+                ("counts_as", models.DateField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_is_provisional", models.BooleanField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("is_sample", models.BooleanField()),
+                ("event_count", models.PositiveIntegerField()),
+                ("head_hash", models.BinaryField(max_length=32)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.personrow"
+                    ),
+                ),
+                (
+                    "competent_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unitrow"
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversionrow",
+                    ),
+                ),
+                (
+                    "received_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unitrow"
+                    ),
+                ),
+                (
+                    "support_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unitrow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttachmentRow',
+            name="AttachmentRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=500)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file', models.ForeignKey(db_column='sha256', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.filerow')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossierrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=500)),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_column="sha256",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.filerow",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossierrow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('header', models.BinaryField()),
-                ('payload', models.BinaryField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='dossiers.dossierrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("serial", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("header", models.BinaryField()),
+                ("payload", models.BinaryField()),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="dossiers.dossierrow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SecretRow',
+            name="SecretRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=20)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('value_sealed', models.BinaryField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossierrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("serial", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=20)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("value_sealed", models.BinaryField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossierrow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SubmissionKeyRow',
+            name="SubmissionKeyRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=80)),
-                ('body_hash', models.BinaryField(max_length=32)),
-                ('dossier_uuid', models.UUIDField()),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sender", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=80)),
+                ("body_hash", models.BinaryField(max_length=32)),
+                ("dossier_uuid", models.UUIDField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sender', 'key'), name='one_submission_of_a_key')],
+                "constraints": [models.UniqueConstraint(fields=("sender", "key"), name="one_submission_of_a_key")],
             },
         ),
         migrations.CreateModel(
-            name='TokenRow',
+            name="TokenRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(max_length=10)),
-                ('role', models.CharField(max_length=20)),
-                ('assignee_id', models.BigIntegerField(default=0)),
-                ('since', models.DateTimeField()),
-                ('rank_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='dossiers.dossierrow')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("node", models.CharField(max_length=10)),
+                ("role", models.CharField(max_length=20)),
+                ("assignee_id", models.BigIntegerField(default=0)),
+                ("since", models.DateTimeField()),
+                ("rank_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="dossiers.dossierrow"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unitrow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DayBaseRow',
+            name="DayBaseRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('base', models.BigIntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unitrow')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("base", models.BigIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unitrow"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'day'), name='one_base_of_a_unit_and_day')],
+                "constraints": [models.UniqueConstraint(fields=("unit", "day"), name="one_base_of_a_unit_and_day")],
             },
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('business__in', ['submitted', 'supplement_asked', 'accepted', 'in_process', 'decided', 'returned', 'rejected_at_door', 'withdrawn', 'stopped', 'transferred'])), name='dossier_business_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "business__in",
+                        [
+                            "submitted",
+                            "supplement_asked",
+                            "accepted",
+                            "in_process",
+                            "decided",
+                            "returned",
+                            "rejected_at_door",
+                            "withdrawn",
+                            "stopped",
+                            "transferred",
+                        ],
+                    )
+                ),
+                name="dossier_business_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'approved', 'refused'])), name='dossier_decision_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["", "approved", "refused"])), name="dossier_decision_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('money__in', ['none', 'due', 'paid', 'exempt', 'refund_due', 'refunded'])), name='dossier_money_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("money__in", ["none", "due", "paid", "exempt", "refund_due", "refunded"])),
+                name="dossier_money_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery__in', ['none', 'waiting', 'sent', 'failed', 'handed_over'])), name='dossier_delivery_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivery__in", ["none", "waiting", "sent", "failed", "handed_over"])),
+                name="dossier_delivery_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('sync__in', ['none', 'pending', 'done', 'failed'])), name='dossier_sync_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sync__in", ["none", "pending", "done", "failed"])), name="dossier_sync_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'in_person', 'post'])), name='dossier_channel_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["online", "in_person", "post"])), name="dossier_channel_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('term_kind__in', ['confirmed', 'from_catalogue', 'appointed', 'unknown'])), name='dossier_term_kind_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_kind__in", ["confirmed", "from_catalogue", "appointed", "unknown"])),
+                name="dossier_term_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('handled__in', ['here', 'elsewhere'])), name='dossier_handled_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("handled__in", ["here", "elsewhere"])), name="dossier_handled_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('submitted_at')), _connector='OR'), name='dossier_due_after_receipt'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_at__isnull", True), ("due_at__gte", models.F("submitted_at")), _connector="OR"
+                ),
+                name="dossier_due_after_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('term_kind', 'unknown')), models.Q(models.Q(('term_kind', 'unknown'), _negated=True), ('due_at__isnull', False)), _connector='OR'), name='dossier_due_when_term_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", True), ("term_kind", "unknown")),
+                    models.Q(models.Q(("term_kind", "unknown"), _negated=True), ("due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_due_when_term_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('business__in', ['decided', 'returned']), ('decision__in', ['approved', 'refused'])), models.Q(models.Q(('business__in', ['decided', 'returned']), _negated=True), ('decision', '')), _connector='OR'), name='dossier_decision_with_state'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("business__in", ["decided", "returned"]), ("decision__in", ["approved", "refused"])),
+                    models.Q(models.Q(("business__in", ["decided", "returned"]), _negated=True), ("decision", "")),
+                    _connector="OR",
+                ),
+                name="dossier_decision_with_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('event_count__gte', 1)), name='dossier_has_events'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(condition=models.Q(("event_count__gte", 1)), name="dossier_has_events"),
         ),
         migrations.AddConstraint(
-            model_name='attachmentrow',
-            constraint=models.UniqueConstraint(fields=('dossier', 'ordinal'), name='one_attachment_of_an_ordinal'),
+            model_name="attachmentrow",
+            constraint=models.UniqueConstraint(fields=("dossier", "ordinal"), name="one_attachment_of_an_ordinal"),
         ),
         migrations.AddConstraint(
-            model_name='attachmentrow',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['applicant', 'result'])), name='attachment_source_known'),
+            model_name="attachmentrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["applicant", "result"])), name="attachment_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventrow',
-            constraint=models.UniqueConstraint(fields=('dossier', 'serial'), name='one_event_of_a_serial'),
+            model_name="eventrow",
+            constraint=models.UniqueConstraint(fields=("dossier", "serial"), name="one_event_of_a_serial"),
         ),
         migrations.AddConstraint(
-            model_name='eventrow',
-            constraint=models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='event_serial_from_one'),
+            model_name="eventrow",
+            constraint=models.CheckConstraint(condition=models.Q(("serial__gte", 1)), name="event_serial_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='eventrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'received', 'accepted', 'assigned', 'proposed', 'approved', 'sent_back', 'signed', 'handed_over'])), name='event_kind_known'),
+            model_name="eventrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "submitted",
+                            "received",
+                            "accepted",
+                            "assigned",
+                            "proposed",
+                            "approved",
+                            "sent_back",
+                            "signed",
+                            "handed_over",
+                        ],
+                    )
+                ),
+                name="event_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secretrow',
-            constraint=models.UniqueConstraint(fields=('dossier', 'serial', 'name'), name='one_secret_of_a_name'),
+            model_name="secretrow",
+            constraint=models.UniqueConstraint(fields=("dossier", "serial", "name"), name="one_secret_of_a_name"),
         ),
         migrations.AddIndex(
-            model_name='tokenrow',
-            index=models.Index(fields=['unit', 'role', 'rank_at', 'id'], name='token_worklist'),
+            model_name="tokenrow",
+            index=models.Index(fields=["unit", "role", "rank_at", "id"], name="token_worklist"),
         ),
         migrations.AddConstraint(
-            model_name='tokenrow',
-            constraint=models.CheckConstraint(condition=models.Q(('node__in', ['receive', 'assign', 'process', 'approve', 'sign', 'return'])), name='token_node_known'),
+            model_name="tokenrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("node__in", ["receive", "assign", "process", "approve", "sign", "return"])),
+                name="token_node_known",
+            ),
         ),
     ]

@@ -40,8 +40,8 @@ def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, a
     competence = authority.competent_unit(procedure=version, place=place, on=on)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office)
-    term, is_confirmed = term_of(version.code, channel=channel, on=on)
-    found = deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=calendar)
+    length, is_confirmed = term_of(version.code, channel=channel, on=on)
+    found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
     return Checked(identity, contact, version, place, competence, found)
 
 
@@ -55,9 +55,13 @@ def term_of(procedure_code: str, *, channel: Channel, on: date) -> tuple[Term | 
         found = procedures.deadline(procedure_code, on, channel=procedures.Channel(channel.value))
     except procedures.DeadlineUnconfirmed:
         return None, False
-    term = Term(
+    return term(found), found.status is procedures.DeadlineStatus.CONFIRMED
+
+
+def term(found: procedures.Deadline) -> Term:
+    """Return the length of a deadline that is known."""
+    return Term(
         months=found.months or 0,
         calendar_days=found.calendar_days or 0,
         working_half_days=working_days(found.working_days or 0).working_half_days,
     )
-    return term, found.status is procedures.DeadlineStatus.CONFIRMED

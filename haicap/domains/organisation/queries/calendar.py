@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from haicap.domains.organisation.contracts import DayKind, DayStatus
+from haicap.domains.organisation.contracts import CalendarMissing, DayKind, DayStatus
 from haicap.domains.organisation.models import CalendarDayRow, CalendarYearRow, WorkingHoursRow
 from haicap.domains.organisation.models.calendar import STANDS
 from haicap.kernel.validity import Validity
@@ -46,7 +46,7 @@ def work_calendar(*, unit_id: int | None = None) -> WorkCalendar:
     It holds all spans of hours, so it answers for any day. One statement when this process holds the calendar
     in its present revision, else four. A calendar once handed out does not change.
 
-    :raises ValueError: if no hours are recorded at all: the shipped data has not been loaded.
+    :raises CalendarMissing: if no hours are recorded at all: the shipped data has not been loaded.
     """
     now = revision()
     held = _held.get(now)
@@ -72,6 +72,8 @@ def _read() -> dict[int | None, WorkCalendar]:
     for row in WorkingHoursRow.objects.filter(STANDS).order_by("starts_on").values():
         hours.setdefault(row["unit_id"], []).append(_hours(row))
     general = hours[None]
+    if not general:
+        raise CalendarMissing
     return {
         # The first span that covers a day counts: hours of the unit go before those of all.
         unit: WorkCalendar(marks=marks, years=years, hours=own if unit is None else [*own, *general])

@@ -122,7 +122,7 @@ def _page(found: ProcedureVersion) -> str:
     for way in found.ways:
         time = way.deadline.text if way.deadline.is_known else f"{way.deadline.text} {TO_CHECK}".strip()
         fee = way.fee.text if way.fee.kind is not procedures.FeeKind.TO_BE_CHECKED else f"{way.fee.text} {TO_CHECK}"
-        lines.append(f"- {way.channel}: {time}; {fee}")
+        lines.append(f"- {way.channel}: {'; '.join(part for part in (time, fee) if part)}")
     if not found.deadline.is_known:
         lines.append(f"{TO_CHECK} = {gettext(TO_BE_CHECKED)}")
     lines += ["", *(f"{step.label} {step.text}".strip() for step in found.steps), ""]

@@ -29,9 +29,7 @@ MIGRATING = 7_142_025
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer at.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to answer at."
-)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to answer at.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run the jobs as well.")
 @click.option(
     "--workers",

@@ -1,0 +1,130 @@
+"""Sample dossiers: handed in, handled and returned by the operations that real ones go through."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Decision, Filing, PaperGiven, Proof
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Tier, Unit
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.actors import Actor, Role
+from haicap.kernel.worktime import WorkCalendar, due_after_hours
+from haicap.platform.documents import api as documents
+from haicap.platform.files import api as files
+from haicap.surfaces.cli.sample.officers import officers
+from haicap.surfaces.cli.sample.people import person
+
+#: common procedures of a commune whose deadline is known, with how often they come
+COMMON = {
+    "2.000815": 30,
+    "2.000635": 20,
+    "1.001193": 16,
+    "1.000894": 8,
+    "1.000656": 6,
+    "2.000884": 8,
+    "1.001022": 2,
+    "1.001612": 6,
+    "1.004837": 1,
+    "1.011607": 3,
+}
+FOR_EACH_UNIT = 3
+DAYS_BACK = 12
+
+
+def make_dossiers(chance: Random, *, at: datetime, progress: Callable[[int, int], None]) -> int:
+    """Make three dossiers for each commune and ward, received in the last twelve working days; return how many."""
+    units = organisation.units(Tier.COMMUNE, at.date())
+    staffed = officers(on=at.date())
+    paper = _paper(at)
+    made = 0
+    for number, unit in enumerate(units, start=1):
+        calendar = organisation.work_calendar(unit_id=unit.id)
+        for serial in range(FOR_EACH_UNIT):
+            made += _make(chance, unit, staffed[unit.id], calendar, paper, at=at, key=f"sample-{unit.code}-{serial}")
+        progress(number, len(units))
+    return made
+
+
+def _make(
+    chance: Random,
+    unit: Unit,
+    staffed: dict[Role, list[Actor]],
+    calendar: WorkCalendar,
+    paper: PaperGiven,
+    *,
+    at: datetime,
+    key: str,
+) -> int:
+    """Make one dossier and lead it as far as time allows; return 1, or 0 when its day lies ahead."""
+    received_at = _moment(chance, calendar, at)
+    if received_at >= at:
+        return 0
+    who = person(chance, place=unit.full_name, on=at.date())
+    code = chance.choices(list(COMMON), list(COMMON.values()))[0]
+    version = procedures.procedure(code, received_at.date())
+    filing = Filing(
+        procedure_code=code,
+        place_code=unit.code,
+        name=who.name,
+        national_id=who.national_id,
+        born_on=who.born_on,
+        address=who.address,
+        phone=who.phone,
+        papers=(paper,),
+    )
+    receiver = staffed[Role.RECEIVER][0]
+    if procedures.Channel.ONLINE in version.channels and chance.random() < 0.6:
+        slip = dossiers.submit(filing=filing, at=received_at, sender="sample", key=key, is_sample=True)
+        acts = [lambda moment: dossiers.accept(by=receiver, at=moment, code=slip.code)]
+    else:
+        slip = dossiers.receive(by=receiver, at=received_at, filing=filing, key=key, is_sample=True)
+        acts = []
+    acts += _handling(chance, slip.code, staffed, collector=who.name)
+    moment = received_at
+    for act in acts:
+        moment = due_after_hours(start=moment, minutes=_pause(chance), calendar=calendar).due_at
+        if moment >= at:
+            break
+        act(moment)
+    return 1
+
+
+def _handling(
+    chance: Random, code: str, staffed: dict[Role, list[Actor]], *, collector: str
+) -> list[Callable[[datetime], object]]:
+    receiver, head, chair = (staffed[role][0] for role in (Role.RECEIVER, Role.HEAD, Role.CHAIR))
+    specialist = chance.choice(staffed[Role.SPECIALIST])
+    decision = Decision.REFUSED if chance.random() < 0.03 else Decision.APPROVED
+    note = "Hồ sơ mẫu: giấy tờ không khớp với sổ hộ tịch." if decision is Decision.REFUSED else ""
+    return [
+        lambda at: dossiers.assign(by=head, at=at, code=code, assignee_id=specialist.account_id),
+        lambda at: dossiers.propose(by=specialist, at=at, code=code, decision=decision, note=note),
+        lambda at: dossiers.approve(by=head, at=at, code=code),
+        lambda at: dossiers.sign(by=chair, at=at, code=code),
+        lambda at: dossiers.hand_over(by=receiver, at=at, code=code, collector=collector, proof=Proof.SLIP),
+    ]
+
+
+def _moment(chance: Random, calendar: WorkCalendar, at: datetime) -> datetime:
+    """Return a moment of receipt in the opening hours of one of the last working days."""
+    day = at.date() - timedelta(days=chance.randint(0, DAYS_BACK + 5))
+    day = calendar.next_working_day(day)
+    hours = calendar.hours_on(day)
+    opens, closes = chance.choice(hours.spans)
+    minute = chance.randrange(opens, closes)
+    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=at.tzinfo)
+
+
+def _pause(chance: Random) -> int:
+    """Return working minutes between two acts: mostly an hour or less, now and then some days."""
+    return chance.randint(600, 1800) if chance.random() < 0.06 else chance.randint(5, 80)
+
+
+def _paper(at: datetime) -> PaperGiven:
+    template = Path(__file__).resolve().parent / "paper.typ"
+    content = documents.pdf(template, {"words": "Bản này chỉ dùng để làm thử; không phải giấy tờ của ai."})
+    kept = files.keep(content, name="giay-to-mau.pdf", media_type=files.PDF, at=at)
+    return PaperGiven("Giấy tờ mẫu", kept.sha256, kept.name, kept.media_type, kept.size_bytes)
