@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import CalendarMissing
 from haicap.domains.organisation.models import CalendarDayRow, WorkingHoursRow
 from tests import units
 from tests.units import AT
@@ -89,7 +90,7 @@ class TestWorkCalendar:
 
     def test_is_refused_without_any_hours(self) -> None:
         WorkingHoursRow.objects.all().delete()
-        with pytest.raises(ValueError, match="opening hours"):
+        with pytest.raises(CalendarMissing):
             organisation.work_calendar()
 
 

@@ -22,9 +22,7 @@ class InstrumentRow(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["number", "issuer", "signed_on"], name="instrument_is_recorded_once"
-            ),
+            models.UniqueConstraint(fields=["number", "issuer", "signed_on"], name="instrument_is_recorded_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in InstrumentKind]), name="instrument_kind_is_known"
             ),

@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("source", models.TextField()),
@@ -47,9 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.TextField()),
                 ("identification_code", models.TextField(blank=True)),
@@ -135,9 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("coordinates", models.JSONField()),
                 ("source", models.TextField()),
@@ -156,9 +150,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "share",
@@ -203,9 +195,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_before", models.DateField(null=True)),
@@ -216,9 +206,7 @@ class Migration(migrations.Migration):
                 ("cut_off", models.TimeField()),
                 (
                     "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
                 ),
                 ("source", models.TextField()),
                 ("recorded_at", models.DateTimeField()),
@@ -239,9 +227,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("day", models.DateField()),
                 ("kind", models.TextField(choices=[("off", "off"), ("workday", "workday")])),
@@ -325,9 +311,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unitrow",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), _negated=True), models.Q(("name", ""), _negated=True)
-                ),
+                condition=models.Q(models.Q(("code", ""), _negated=True), models.Q(("name", ""), _negated=True)),
                 name="unit_has_a_code_and_a_name",
             ),
         ),
@@ -388,9 +372,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="successionrow",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share__in", ["whole", "part", "remainder", "area_only", "area_with_all_people"])
-                ),
+                condition=models.Q(("share__in", ["whole", "part", "remainder", "area_only", "area_with_all_people"])),
                 name="succession_share_is_known",
             ),
         ),
@@ -446,9 +428,7 @@ class Migration(migrations.Migration):
                         ("afternoon_opens__lt", models.F("afternoon_closes")),
                         _connector="OR",
                     ),
-                    models.Q(
-                        ("morning_opens__isnull", False), ("afternoon_opens__isnull", False), _connector="OR"
-                    ),
+                    models.Q(("morning_opens__isnull", False), ("afternoon_opens__isnull", False), _connector="OR"),
                     models.Q(
                         ("morning_closes__isnull", True),
                         ("afternoon_opens__isnull", True),

@@ -28,9 +28,7 @@ class CalendarDayRow(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["day"], condition=STANDS, name="one_mark_stands_for_a_day"),
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in DayKind]), name="mark_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in DayKind]), name="mark_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in DayStatus]), name="mark_status_is_known"
             ),
@@ -49,9 +47,7 @@ class CalendarYearRow(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["year"], condition=STANDS, name="one_plan_stands_for_a_year"),
-        )
+        constraints = (models.UniqueConstraint(fields=["year"], condition=STANDS, name="one_plan_stands_for_a_year"),)
 
     def __str__(self) -> str:
         return str(self.year)

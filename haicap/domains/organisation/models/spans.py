@@ -6,9 +6,7 @@ from django.db.models import F, Func, Q, Value
 
 def days() -> Func:
     """Return the half-open span from `starts_on` to `ends_before` as one value."""
-    return Func(
-        F("starts_on"), F("ends_before"), Value("[)"), function="daterange", output_field=DateRangeField()
-    )
+    return Func(F("starts_on"), F("ends_before"), Value("[)"), function="daterange", output_field=DateRangeField())
 
 
 def holds_a_day() -> Q:

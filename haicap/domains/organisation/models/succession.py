@@ -23,9 +23,7 @@ class SuccessionRow(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["old", "new"], name="succession_is_recorded_once"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="succession_leads_to_another_unit"),
-            models.CheckConstraint(
-                condition=Q(share__in=[s.value for s in Share]), name="succession_share_is_known"
-            ),
+            models.CheckConstraint(condition=Q(share__in=[s.value for s in Share]), name="succession_share_is_known"),
             models.UniqueConstraint(
                 fields=["old"], condition=Q(share=Share.WHOLE.value), name="succession_is_whole_only_once"
             ),

@@ -36,9 +36,7 @@ def unit_at(lat: float, lon: float, on: date) -> Place:
     :raises DayNotRecorded: if the units of the day are not on record.
     """
     check_place(lat, lon)
-    borders = UnitBoundaryRow.objects.filter(
-        in_force(on, "unit__"), unit__tier=Tier.COMMUNE, unit__boundary_known=True
-    )
+    borders = UnitBoundaryRow.objects.filter(in_force(on, "unit__"), unit__tier=Tier.COMMUNE, unit__boundary_known=True)
     key = tuple(borders.order_by("id").values_list("id", flat=True))
     if not key:
         raise _boundary_unknown(lat, lon, on)

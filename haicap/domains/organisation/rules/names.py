@@ -101,9 +101,7 @@ def _accents(word: str) -> tuple[str, str]:
 def _match_head(head: str, names: Names) -> Match | None:
     words = head.split()
     kind_of_unit = names.full_name.removesuffix(names.name)
-    begins = names.name.startswith(head) or (
-        names.full_name.startswith(head) and len(head) > len(kind_of_unit)
-    )
+    begins = names.name.startswith(head) or (names.full_name.startswith(head) and len(head) > len(kind_of_unit))
     checks = (
         (Match.CODE, head == names.code),
         (Match.FULL_NAME, head == names.full_name),

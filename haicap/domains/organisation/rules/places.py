@@ -117,9 +117,7 @@ class Atlas:
             east, north = self._scale
             return [((lon - MIDDLE_LON) * east, (lat - MIDDLE_LAT) * north) for lon, lat in points]
 
-        return MultiPolygon(
-            [Polygon(ring(outer), [ring(hole) for hole in holes]) for outer, *holes in border]
-        )
+        return MultiPolygon([Polygon(ring(outer), [ring(hole) for hole in holes]) for outer, *holes in border])
 
 
 def is_certain(hits: tuple[Hit, ...]) -> bool:
