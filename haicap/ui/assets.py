@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
 
 BUILT = Path(__file__).resolve().parent / "static" / "haicap"
 
@@ -25,9 +25,9 @@ def asset(name: str) -> str:
     return f"{settings.STATIC_URL}haicap/{_names().get(name, name)}"
 
 
-@register()
-def check_built(**_: object) -> list[CheckMessage]:
+@checks.register()
+def check_built(**_: object) -> list[checks.CheckMessage]:
     """Warn an operator whose installation has no built front end."""
     if _names():
         return []
-    return [Warning("The styles are not built: run `make install`.", id="ui.W001")]
+    return [checks.Warning("The styles are not built: run `make install`.", id="ui.W001")]

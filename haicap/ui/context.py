@@ -8,7 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from haicap.platform.clock import api as clock
-from haicap.ui.preferences import has_large_text, has_keys, preference_href
+from haicap.ui.preferences import has_keys, has_large_text, preference_href
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "language": language,
         "languages": tuple(
-            LanguageLink(code, words, translate_url(here, code), code == language)
-            for code, words in settings.LANGUAGES
+            LanguageLink(code, words, translate_url(here, code), code == language) for code, words in settings.LANGUAGES
         ),
         "home_href": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
         "city": settings.HAICAP_CITY.get(language, settings.HAICAP_CITY["vi"]),

@@ -31,6 +31,8 @@ def due_words(minutes: int) -> DueWords:
 
 
 def _left(minutes: int) -> str:
+    if minutes == 0:
+        return gettext("Due now")
     if minutes < HOUR:
         return ngettext("%(n)d working minute left", "%(n)d working minutes left", minutes) % {"n": minutes}
     if minutes < DAY:

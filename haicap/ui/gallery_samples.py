@@ -33,7 +33,14 @@ PROCEDURES = (
     ("2.000815", "Chứng thực bản sao từ bản chính giấy tờ, văn bản"),
     ("1.001612", "Đăng ký thành lập hộ kinh doanh"),
 )
-PEOPLE = ("Nguyễn Thị Ví Dụ", "Trần Văn Mẫu", "Lê Thử Nghiệm", "Phạm Ưởng Minh Họa", "Đặng Thị Giả Định", "Hoàng Văn Thí Điểm")
+PEOPLE = (
+    "Nguyễn Thị Ví Dụ",
+    "Trần Văn Mẫu",
+    "Lê Thử Nghiệm",
+    "Phạm Ưởng Minh Họa",
+    "Đặng Thị Giả Định",
+    "Hoàng Văn Thí Điểm",
+)
 
 
 def search(asked: str) -> tuple[Answer, ...]:
@@ -87,7 +94,8 @@ def days() -> tuple[DayCount, ...]:
         (True, _("Working day 5 of 5, ends at 17:00")),
     )
     return tuple(
-        DayCount(begun + timedelta(days=n), counts, words, is_due=n == len(why) - 1) for n, (counts, words) in enumerate(why)
+        DayCount(begun + timedelta(days=n), counts, words, is_due=n == len(why) - 1)
+        for n, (counts, words) in enumerate(why)
     )
 
 
@@ -110,7 +118,9 @@ def entries() -> tuple[TimelineEntry, ...]:
     """Return the timeline of a dossier on its way."""
     return (
         TimelineEntry(_("Submitted online"), "done", RECEIVED - timedelta(hours=20), "Nguyễn Thị Ví Dụ"),
-        TimelineEntry(_("Received"), "done", RECEIVED, "Phường Ví Dụ", _("The receipt has been issued; all papers are complete.")),
+        TimelineEntry(
+            _("Received"), "done", RECEIVED, "Phường Ví Dụ", _("The receipt has been issued; all papers are complete.")
+        ),
         TimelineEntry(_("Being examined"), "now", RECEIVED + timedelta(hours=18), "Trần Văn Mẫu, Phường Ví Dụ"),
         TimelineEntry(_("Signing"), "next", None, _("Chair of the People’s Committee, Phường Ví Dụ")),
         TimelineEntry(_("Result returned"), "next", DUE, _("At the desk where you handed in")),
@@ -174,7 +184,12 @@ def acts() -> tuple[Act, ...]:
     return (
         Act(_("Accept the dossier"), here, kind="primary", icon="check"),
         Act(_("Ask for a supplement"), here, icon="return", fields=reason, note=_("May be asked once only.")),
-        Act(_("Refuse at the desk"), here, kind="warning", ask=_("The applicant gets a written refusal with the reason. Continue?")),
+        Act(
+            _("Refuse at the desk"),
+            here,
+            kind="warning",
+            ask=_("The applicant gets a written refusal with the reason. Continue?"),
+        ),
         Act(_("Sign the result"), reason=_("Only the Chair or a deputy with a written delegation may sign.")),
         Act(_("Return the result"), reason=_("The fee of 8.000 đ has not been paid yet.")),
     )

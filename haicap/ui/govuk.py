@@ -27,7 +27,8 @@ def _environment() -> Environment:
 @cache
 def _macro(component: str, name: str) -> Callable[[dict[str, object]], Markup]:
     template = _environment().get_template(f"{PACKAGE}/components/{component}/macro.html")
-    return getattr(template.module, name)
+    macro: Callable[[dict[str, object]], Markup] = getattr(template.module, name)
+    return macro
 
 
 def govuk(component: str, params: dict[str, object]) -> Markup:

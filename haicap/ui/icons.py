@@ -1,5 +1,7 @@
 """The icons: own line drawings on a grid of 24, drawn in the colour of the text beside them."""
 
+# ruff: noqa: E501 (a drawing is one line)
+
 from markupsafe import Markup, escape
 
 DRAWINGS = {
