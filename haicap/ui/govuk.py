@@ -19,6 +19,7 @@ def _environment() -> Environment:
         loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}),
         autoescape=True,
         undefined=ChainableUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
