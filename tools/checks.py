@@ -44,7 +44,8 @@ def main() -> int:
     only = words.parse_args().only
     os.environ[RUN] = uuid.uuid4().hex
     checks = [*reading()] if only else [*reading(), *running()]
-    failed, left_out = [], []
+    failed: list[str] = []
+    left_out: list[str] = []
     for number, check in enumerate(checks, 1):
         say(f"[{number}/{len(checks)}] {check.name}")
         if check.absent:

@@ -86,7 +86,8 @@ def of_the_machine() -> list[Binaries]:
         # Package systems put symbolic links on the PATH; what belongs together stands where they lead.
         for program in PROGRAMS:
             there = Path(entry) / program
-            if entry and there.is_file():
+            # Some of the PATH may be shut to us: then nothing of it is accessible.
+            if entry and os.access(there, os.X_OK):
                 folders[there.resolve().parent] = None
     for pattern in USUAL_PLACES:
         for folder in Path("/").glob(pattern.lstrip("/")):

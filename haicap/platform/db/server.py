@@ -150,8 +150,10 @@ class Server:
             if wait_for(lambda: not processes_over(self.cluster.folder), seconds=seconds):
                 break
         if running_postmaster(self.cluster.folder) is None:
-            # The number may belong to another process by now, and the server would take that one for itself.
+            # The number in them may belong to a dead child that nobody buried, or to a stranger by now, and
+            # the server would take that one for a server.
             (self.cluster.folder / "postmaster.pid").unlink(missing_ok=True)
+            (self.cluster.socket / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
 
 def _needed_settings() -> list[str]:
@@ -166,7 +168,8 @@ def _needed_settings() -> list[str]:
         "cluster_name=haicap",
     ]
     if cluster.is_unsafe():
-        settings += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
+        # What is committed still outlives the server, only not the machine.
+        settings += ["fsync=off", "full_page_writes=off"]
     return settings
 
 
