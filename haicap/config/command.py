@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from haicap.platform.db.refusals import FolderOfAnother
+from haicap.platform.db.api import FolderOfAnother
 from haicap.platform.home.api import home
 
 REFUSED = 3

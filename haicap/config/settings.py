@@ -5,13 +5,13 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from haicap.platform.db import address
+from haicap.platform.db import api as db
 from haicap.platform.home.api import installation
-from haicap.platform.protect import keys
+from haicap.platform.protect import api as protect
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = keys.signing_key()
+SECRET_KEY = protect.signing_key()
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
@@ -19,7 +19,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 ROOT_URLCONF = "haicap.config.urls"
 WSGI_APPLICATION = "haicap.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": address.django_settings()}
+DATABASES = {"default": db.django_settings()}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

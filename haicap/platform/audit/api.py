@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haicap.kernel.actors import Actor, Role
-from haicap.platform.db.clauses import Clause, run_all, run_one
+from haicap.platform.db.api import Clause, run_all, run_one
 
 _COLUMNS = "at, account_id, post_id, unit_id, role, act, object_kind, object_key, subject_id, reason"
 

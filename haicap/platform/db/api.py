@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from haicap.platform.db import refusals
-from haicap.platform.db.address import Address, address, is_external
+from haicap.platform.db.address import Address, address, django_settings, is_external
 from haicap.platform.db.binaries import client_program
 from haicap.platform.db.clauses import Clause, run_all, run_one, statement
 from haicap.platform.db.places import Places
@@ -32,8 +32,10 @@ __all__ = [
     "AlreadyRunning",
     "Clause",
     "DatabaseRefused",
+    "FolderOfAnother",
     "Shell",
     "Status",
+    "django_settings",
     "ensure_running",
     "is_external",
     "run_all",

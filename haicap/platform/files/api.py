@@ -11,7 +11,7 @@ from pathlib import Path
 
 from haicap.kernel.refusals import NotFound
 from haicap.kernel.text import clean_line
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 from haicap.platform.files.sniffing import (
     ACCEPTED,
     MOST_BYTES,

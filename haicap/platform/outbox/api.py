@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from haicap.platform.db.clauses import Clause
+from haicap.platform.db.api import Clause
 
 Listener = Callable[[str], Any]
 

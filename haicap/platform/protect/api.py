@@ -8,6 +8,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from haicap.platform.protect import keys
+from haicap.platform.protect.keys import signing_key
+
+__all__ = ["ProtectedValueBroken", "blind_index", "commitment", "seal", "signing_key", "unseal"]
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12

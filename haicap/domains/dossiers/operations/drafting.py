@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from haicap.domains.dossiers.contracts import DRAFT, DraftUnknown, PaperGiven
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 from haicap.platform.protect import api as protect
 
 SECRET_BYTES = 16

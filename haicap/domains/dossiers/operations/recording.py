@@ -23,7 +23,7 @@ from haicap.domains.dossiers.rules.flow import STEPS
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.kernel.actors import Actor
 from haicap.platform.audit import api as audit
-from haicap.platform.db.clauses import Clause, run_one, statement
+from haicap.platform.db.api import Clause, run_one, statement
 from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 

@@ -44,7 +44,7 @@ from haicap.kernel.actors import Actor
 from haicap.kernel.codes import SERIAL_DIGITS
 from haicap.kernel.text import clean_line
 from haicap.platform.audit import api as audit
-from haicap.platform.db.clauses import Clause, run_one, statement
+from haicap.platform.db.api import Clause, run_one, statement
 from haicap.platform.protect import api as protect
 
 LOCK_OF_DAYS = 4815

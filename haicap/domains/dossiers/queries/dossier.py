@@ -22,7 +22,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
-from haicap.platform.db.clauses import run_all, run_one
+from haicap.platform.db.api import run_all, run_one
 from haicap.platform.protect import api as protect
 
 _READ = """

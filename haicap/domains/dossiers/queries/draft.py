@@ -1,7 +1,7 @@
 import json
 
 from haicap.domains.dossiers.contracts import DRAFT, Draft, DraftUnknown, PaperGiven
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 from haicap.platform.protect import api as protect
 
 

@@ -1,5 +1,5 @@
 from haicap.domains.dossiers.contracts import Decision
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 
 _LAST = """
 select (convert_from(payload, 'UTF8')::jsonb -> 'told' ->> 'assignee')::bigint from dossiers_eventrow

@@ -1,6 +1,6 @@
 from haicap.domains.dossiers.contracts import Business, Slip
 from haicap.kernel.refusals import Refused
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 
 _SLIP = """
 select d.code, d.business, d.procedure_version_id, d.competent_unit_id, d.submitted_at, d.due_at,

@@ -9,7 +9,7 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 
 _TRACK = """
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Channel, Node, WorkItem
 from haicap.kernel.actors import Actor
-from haicap.platform.db.clauses import run_all
+from haicap.platform.db.api import run_all
 
 PAGE = 50
 _FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")

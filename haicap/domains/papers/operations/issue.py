@@ -4,7 +4,7 @@ from pathlib import Path
 from haicap.domains.papers.contracts import Document, Form, Receipt
 from haicap.domains.papers.queries.document import document
 from haicap.domains.papers.rules.receipt import FORM_SET, printed
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 from haicap.platform.documents import api as documents
 from haicap.platform.files import api as files
 

@@ -1,5 +1,5 @@
 from haicap.domains.papers.contracts import Document, DocumentUnknown, Form
-from haicap.platform.db.clauses import run_one
+from haicap.platform.db.api import run_one
 
 
 def document(*, dossier_code: str, form: Form) -> Document:

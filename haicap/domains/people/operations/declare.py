@@ -2,7 +2,7 @@ from datetime import datetime
 
 from haicap.domains.people.contracts import IDENTITY, NATIONAL_ID, Identity
 from haicap.kernel.text import fold
-from haicap.platform.db.clauses import Clause
+from haicap.platform.db.api import Clause
 from haicap.platform.protect import api as protect
 
 
