@@ -5,3 +5,6 @@ from tests import installation
 installation.enter()
 
 from haicap.config.settings import *  # noqa: E402, F403
+
+# The product's own hash is slow on purpose; thousands of sign-ins of tests need not be.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

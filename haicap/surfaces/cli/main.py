@@ -41,13 +41,15 @@ class Words(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Start the database when the command needs it, then run the command."""
-        words = [*ctx.protected_args, *ctx.args]
-        asks_for_help = "--help" in sys.argv
-        if words and COMMANDS.get(words[0]) and not asks_for_help:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Start the database when the command that is about to run needs it."""
+        word, command, rest = super().resolve_command(ctx, args)
+        asks_for_help = not {"--help", "-h"}.isdisjoint(rest)
+        if word and COMMANDS[word] and not asks_for_help and not ctx.resilient_parsing:
             db.ensure_running()
-        return super().invoke(ctx)
+        return word, command, rest
 
 
 @click.group(cls=Words)

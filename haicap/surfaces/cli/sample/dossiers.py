@@ -85,7 +85,11 @@ def _make(
     acts += _handling(chance, slip.code, staffed, collector=who.name)
     moment = received_at
     for act in acts:
-        moment = due_after_hours(start=moment, minutes=_pause(chance), calendar=calendar).due_at
+        moment = due_after_hours(
+            start=moment,
+            minutes=_pause(chance, same_day=version.deadline.kind is procedures.DeadlineKind.SAME_DAY),
+            calendar=calendar,
+        ).due_at
         if moment >= at:
             break
         act(moment)
@@ -118,9 +122,11 @@ def _moment(chance: Random, calendar: WorkCalendar, at: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=at.tzinfo)
 
 
-def _pause(chance: Random) -> int:
-    """Return working minutes between two acts: mostly an hour or less, now and then some days."""
-    return chance.randint(600, 1800) if chance.random() < 0.06 else chance.randint(5, 80)
+def _pause(chance: Random, *, same_day: bool) -> int:
+    """Return working minutes between two acts; a few dossiers lie for days, so that some are late."""
+    if chance.random() < 0.015:
+        return chance.randint(600, 1800)
+    return chance.randint(2, 20) if same_day else chance.randint(10, 300)
 
 
 def _paper(at: datetime) -> PaperGiven:
