@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "haicap.surfaces.portal",
     "haicap.surfaces.desk",
     "haicap.surfaces.cli",
+    "haicap.config",
 ]
 
 MIDDLEWARE = [

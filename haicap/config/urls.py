@@ -9,7 +9,9 @@ handler403 = "haicap.ui.refusals.forbidden"
 handler404 = "haicap.ui.refusals.not_found"
 handler500 = "haicap.ui.refusals.broken"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(path("", include("haicap.surfaces.portal.urls")), prefix_default_language=False),
+]
 
 if settings.HAICAP_SAMPLE:
     urlpatterns += i18n_patterns(path("ui/", include("haicap.ui.urls")), prefix_default_language=False)

@@ -23,13 +23,14 @@ def run_worker() -> None:
         relay.join(timeout=10)
 
 
-def run_waiting() -> int:
-    """Relay all news, run all jobs that wait, and return how many news there were. For tests and `haicap init`."""
-    told = 0
-    while batch := outbox.relay():
-        told += batch
-    app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-    return told
+def run_task(name: str, **given: object) -> None:
+    """
+    Run one task here and now, as a worker would.
+
+    :raises KeyError: if no task has this name.
+    """
+    app.perform_import_paths()
+    app.tasks[name](**given)
 
 
 def _relay(stopping: threading.Event) -> None:

@@ -1,0 +1,16 @@
+"""Wires the parts together once they are all loaded."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """The last of the applications: when it is ready, everything is."""
+
+    name = "haicap.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Register who listens to whose news."""
+        from haicap.config.wiring import wire
+
+        wire()
