@@ -1,0 +1,111 @@
+"""The last look before handing in, and the handing in itself, which done twice is done once."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from haicap.domains.authority import api as authority
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Channel
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Unit
+from haicap.kernel.refusals import Refused
+from haicap.kernel.worktime import due_at
+from haicap.surfaces.portal.due_shown import day_counts
+from haicap.surfaces.portal.filing.holding import Held, for_holder, step_page
+from haicap.surfaces.portal.filing.secret import submission_key
+from haicap.surfaces.portal.unit_words import unit_name
+from haicap.surfaces.portal.words import term_words
+from haicap.ui.formats import date_vi, moment_vi, size
+from haicap.ui.refusals import refusal_words
+from haicap.ui.values import DayCount
+
+SENDER = "draft"
+#: on which page a field is corrected
+PAGE_OF = {
+    "place": "place",
+    "name": "person",
+    "national_id": "person",
+    "born_on": "person",
+    "address": "person",
+    "phone": "person",
+    "email": "person",
+    "papers": "papers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the summary: what, the values, and the page on which it is changed."""
+
+    key: str
+    name: str
+    values: list[str]
+    change_href: str
+
+
+@for_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, held: Held) -> HttpResponse:
+    """Show all that will be handed in, with the due moment expected; a POST hands it in. Seven statements at most."""
+    if held.missing != "check":
+        return HttpResponseRedirect(reverse(f"portal:file_{held.missing}"))
+    errors: list[tuple[str, str]] = []
+    status = 200
+    if request.method == "POST":
+        try:
+            slip = dossiers.submit(filing=held.filing(), at=held.at, sender=SENDER, key=submission_key(held.secret))
+        except Refused as refused:
+            status = refused.status
+            errors = [(refusal_words(refused), PAGE_OF.get(refused.field, ""))]
+        else:
+            dossiers.end_draft(secret=held.secret, code=slip.code, at=held.at)
+            return HttpResponseRedirect(reverse("portal:file_done"))
+    shown = {"lines": _lines(held), "errors": errors, **_expected(held)}
+    return step_page(request, held, "check", shown, status=status)
+
+
+def _lines(held: Held) -> list[Line]:
+    def line(key: str, name: str, values: list[str], page: str) -> Line:
+        return Line(key, name, values, reverse(f"portal:file_{page}"))
+
+    kept = [f"{paper.name} ({paper.file_name}, {size(paper.size_bytes)})" for paper in held.draft.papers]
+    none = gettext("not given")
+    return [
+        line("place", gettext("Ward or commune"), [held.value("place_name")], "place"),
+        line("name", gettext("Full name"), [held.value("name")], "person"),
+        line("national_id", gettext("Number of the citizen's card"), [held.value("national_id")], "person"),
+        line("born_on", gettext("Day of birth"), [date_vi(held.born_on)], "person"),
+        line("address", gettext("Address"), [held.value("address")], "person"),
+        line("phone", gettext("Telephone"), [held.value("phone") or none], "person"),
+        line("email", gettext("E-mail"), [held.value("email") or none], "person"),
+        line("papers", gettext("Papers"), kept, "papers"),
+    ]
+
+
+def _expected(held: Held) -> dict[str, object]:
+    """Return who will decide and by when, if it were handed in now."""
+    on = held.at.date()
+    told: dict[str, object] = {"decider": "", "due_words": "", "days": [], "provisional": False, "at": held.at}
+    try:
+        place = organisation.unit(held.value("place"), on)
+        competence = authority.competent_unit(procedure=held.version, place=place, on=on)
+    except Refused as refused:
+        return told | {"decider": refusal_words(refused)}
+    decider = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)
+    told["decider"] = gettext("People's Committee, %(unit)s") % {"unit": unit_name(decider)}
+    return told | _due(held, decider)
+
+
+def _due(held: Held, decider: Unit) -> dict[str, object]:
+    term, _is_confirmed = dossiers.term_of(held.version.code, channel=Channel.ONLINE, on=held.at.date())
+    if term is None:
+        return {}
+    calendar = organisation.work_calendar(unit_id=decider.id)
+    due = due_at(received_at=held.at, term=term, calendar=calendar)
+    days: list[DayCount] = day_counts(received_at=held.at, term=term, calendar=calendar)
+    words = gettext("Expected by %(when)s (%(term)s)") % {"when": moment_vi(due.due_at), "term": term_words(term)}
+    return {"due_words": words, "days": days, "provisional": due.is_provisional, "due_at": due.due_at}

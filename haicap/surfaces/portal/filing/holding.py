@@ -1,0 +1,139 @@
+"""What every page of a filing knows: the secret, what was written so far, the procedure, and what is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Draft, DraftUnknown, Filing, PaperGiven
+from haicap.domains.procedures import api as procedures
+from haicap.platform.clock import api as clock
+from haicap.surfaces.portal.filing.secret import hand_out, secret_of
+from haicap.ui.access import Access, open_to
+
+STEPS = ("place", "person", "papers", "check")
+PERSON = ("name", "national_id", "born_on", "address", "phone", "email")
+PERSON_NEEDED = ("name", "national_id", "born_on", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A filing in the hands of its writer, at the moment of the request."""
+
+    secret: str
+    draft: Draft
+    version: procedures.ProcedureVersion
+    at: datetime
+
+    def value(self, name: str) -> str:
+        """Return what was written in a field so far."""
+        return self.draft.values.get(name, "")
+
+    @property
+    def born_on(self) -> date | None:
+        """Return the day of birth that was written."""
+        written = self.value("born_on")
+        return date.fromisoformat(written) if written else None
+
+    @property
+    def missing(self) -> str:
+        """Return the first step that is not done yet; `check` when only the last look is left."""
+        if not self.value("place"):
+            return "place"
+        if not all(self.value(name) for name in PERSON_NEEDED):
+            return "person"
+        return "check" if self.draft.papers else "papers"
+
+    def filing(self) -> Filing:
+        """Return what is handed in."""
+        return Filing(
+            procedure_code=self.draft.procedure_code,
+            place_code=self.value("place"),
+            name=self.value("name"),
+            national_id=self.value("national_id"),
+            born_on=self.born_on,
+            address=self.value("address"),
+            phone=self.value("phone"),
+            email=self.value("email"),
+            papers=self.draft.papers,
+        )
+
+
+HolderView = Callable[[HttpRequest, Held], HttpResponse]
+
+
+def for_holder(view: HolderView) -> Callable[[HttpRequest], HttpResponse]:
+    """
+    Open a page of a filing to the one who holds its secret. Two statements.
+
+    Who holds none is told kindly that the form is no longer there; who handed it in already is led to the code.
+    """
+
+    @open_to(Access.HOLDER)
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest) -> HttpResponse:
+        secret = secret_of(request)
+        if not secret:
+            return lost(request)
+        try:
+            draft = dossiers.draft(secret)
+        except DraftUnknown:
+            return lost(request)
+        if draft.code:
+            return HttpResponseRedirect(reverse("portal:file_done"))
+        at = clock.now()
+        version = procedures.procedure(draft.procedure_code, at.date())
+        try:
+            return view(request, Held(secret, draft, version, at))
+        except DraftUnknown:
+            # Handed in or removed meanwhile, in another window.
+            return lost(request)
+
+    return opened
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """Say kindly that there is no form under way."""
+    return render(request, "portal/filing/lost.html", status=404)
+
+
+def keep(held: Held, *, values: Mapping[str, str] | None = None, papers: tuple[PaperGiven, ...] | None = None) -> Held:
+    """
+    Keep what was written or handed in, and return the filing as it is now. One statement.
+
+    :raises DraftUnknown: if it is no longer there.
+    """
+    draft = replace(
+        held.draft,
+        values={**held.draft.values, **(values or {})},
+        papers=held.draft.papers if papers is None else papers,
+    )
+    dossiers.change_draft(secret=held.secret, values=draft.values, papers=draft.papers, at=held.at)
+    return replace(held, draft=draft)
+
+
+def go_on(request: HttpRequest, held: Held) -> HttpResponse:
+    """Lead to the first step that is missing, or to the last look; the days of keeping begin anew."""
+    response = HttpResponseRedirect(reverse(f"portal:file_{held.missing}"))
+    hand_out(response, held.secret, request=request)
+    return response
+
+
+def step_page(
+    request: HttpRequest, held: Held, step: str, shown: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """Render the page of a step, with its number and the way back."""
+    number = STEPS.index(step)
+    back = reverse(f"portal:file_{STEPS[number - 1]}") if number else reverse("portal:file", args=[held.version.code])
+    if step != "check" and held.missing == "check":
+        # Come to correct something: back is to the last look.
+        back = reverse("portal:file_check")
+    frame = {"version": held.version, "step": number + 1, "steps": len(STEPS), "back_href": back}
+    return render(request, f"portal/filing/{step}.html", {**frame, **shown}, status=status)

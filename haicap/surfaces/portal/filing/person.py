@@ -1,0 +1,83 @@
+"""The second step: who files. Every field is checked, and each message stands at its field."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from haicap.domains.people import api as people
+from haicap.kernel.refusals import Refused
+from haicap.surfaces.portal.filing.holding import PERSON, Held, for_holder, go_on, keep, step_page
+from haicap.ui.formats import date_vi, read_day
+from haicap.ui.refusals import refusal_words
+
+# Values that no rule objects to, so that a check of one field speaks of that field only.
+_GOOD_NUMBER, _GOOD_DAY = "001090000001", date(1990, 1, 1)
+
+
+@for_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, held: Held) -> HttpResponse:
+    """Ask who files, or keep what was written. Three statements."""
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in PERSON}
+        values, errors = read_person(typed, on=held.at.date())
+        if errors:
+            return step_page(request, held, "person", {"typed": typed, "errors": errors}, status=422)
+        return go_on(request, keep(held, values=values))
+    typed = {name: held.value(name) for name in PERSON}
+    typed["born_on"] = date_vi(held.born_on)
+    return step_page(request, held, "person", {"typed": typed, "errors": {}})
+
+
+def read_person(typed: Mapping[str, str], *, on: date) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was written, cleaned, and the messages by field; with a message nothing is to be kept."""
+    errors: dict[str, str] = {}
+    born_on = None
+    try:
+        # An empty field is answered by the rule, which says what is wanted.
+        born_on = read_day(typed["born_on"], field="born_on") if typed["born_on"].strip() else None
+    except Refused as refused:
+        errors["born_on"] = refusal_words(refused)
+
+    def check(act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Refused as refused:
+            errors.setdefault(refused.field, refusal_words(refused))
+
+    name, number = typed["name"], typed["national_id"]
+    check(lambda: people.identity(name=name, national_id=_GOOD_NUMBER, born_on=_GOOD_DAY, on=on))
+    if "born_on" in errors:
+        check(lambda: people.identity(name="A", national_id=number, born_on=_GOOD_DAY, on=on))
+        if errors.get("national_id") and _is_number(number, on):
+            del errors["national_id"]
+    else:
+        check(lambda: people.identity(name="A", national_id=number, born_on=born_on, on=on))
+    check(lambda: people.contact(address=typed["address"], phone="", email=""))
+    check(lambda: people.contact(address="A", phone=typed["phone"], email=""))
+    check(lambda: people.contact(address="A", phone="", email=typed["email"]))
+    if errors:
+        return {}, {field: errors[field] for field in PERSON if field in errors}
+    identity = people.identity(name=name, national_id=number, born_on=born_on, on=on)
+    contact = people.contact(address=typed["address"], phone=typed["phone"], email=typed["email"])
+    return {
+        "name": identity.name,
+        "national_id": identity.national_id,
+        "born_on": identity.born_on.isoformat(),
+        "address": contact.address,
+        "phone": contact.phone,
+        "email": contact.email,
+    }, {}
+
+
+def _is_number(written: str, on: date) -> bool:
+    """Test if the number is usable by itself: without a day of birth it cannot disagree with one."""
+    digits = "".join(sign for sign in written if sign.isdigit())
+    try:
+        year, _sex = people.born_and_sex(digits)
+        people.identity(name="A", national_id=written, born_on=date(year, 1, 1), on=on)
+    except Refused:
+        return False
+    return True

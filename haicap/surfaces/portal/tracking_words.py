@@ -1,0 +1,60 @@
+"""What the pages say of where a dossier stands. Plain words, no personal data."""
+
+from django.utils.translation import gettext
+
+from haicap.domains.dossiers.contracts import Business, Decision, Kind, Node, Tracking
+from haicap.kernel.messages import sentence
+
+HAPPENED = {
+    Kind.SUBMITTED: sentence("Handed in online"),
+    Kind.RECEIVED: sentence("Handed in at the counter and taken in"),
+    Kind.ACCEPTED: sentence("Taken in: the papers are complete"),
+    Kind.ASSIGNED: sentence("Given to a specialist"),
+    Kind.PROPOSED: sentence("Examined, a decision is proposed"),
+    Kind.APPROVED: sentence("Approved by the head of the division"),
+    Kind.SENT_BACK: sentence("Sent back inside the office to be examined again"),
+    Kind.SIGNED: sentence("Decided and signed"),
+    Kind.HANDED_OVER: sentence("The result was handed over"),
+}
+HAPPENS = {
+    Node.RECEIVE: sentence("The counter checks the papers"),
+    Node.ASSIGN: sentence("The office gives the dossier to a specialist"),
+    Node.PROCESS: sentence("A specialist examines the dossier"),
+    Node.APPROVE: sentence("The head of the division checks the proposal"),
+    Node.SIGN: sentence("The chair decides and signs"),
+    Node.RETURN: sentence("The result is ready to be fetched"),
+}
+STATES = {
+    Business.SUBMITTED: sentence("Handed in, waiting to be taken in"),
+    Business.SUPPLEMENT_ASKED: sentence("Waiting for papers from the applicant"),
+    Business.ACCEPTED: sentence("Taken in"),
+    Business.IN_PROCESS: sentence("Being handled"),
+    Business.DECIDED: sentence("Decided"),
+    Business.RETURNED: sentence("Finished: the result was handed over"),
+    Business.REJECTED_AT_DOOR: sentence("Not taken in"),
+    Business.WITHDRAWN: sentence("Withdrawn by the applicant"),
+    Business.STOPPED: sentence("Stopped"),
+    Business.TRANSFERRED: sentence("Passed on to another authority"),
+}
+DECISIONS = {
+    Decision.APPROVED: sentence("The request was granted."),
+    Decision.REFUSED: sentence("The request was refused. The reasons stand in the letter you receive."),
+}
+
+
+def happened_words(kind: Kind) -> str:
+    """Return what an event was."""
+    return gettext(HAPPENED[kind])
+
+
+def happens_words(node: Node) -> str:
+    """Return what the dossier waits for."""
+    return gettext(HAPPENS[node])
+
+
+def state_words(tracking: Tracking) -> str:
+    """Return where the dossier stands, with the decision when there is one."""
+    told = [gettext(STATES[tracking.business])]
+    if tracking.decision in DECISIONS:
+        told.append(gettext(DECISIONS[tracking.decision]))
+    return ". ".join(told)

@@ -1,0 +1,34 @@
+"""The addresses of the portal."""
+
+from django.urls import path
+
+from haicap.surfaces.portal import home, information, procedure, search, tracking, units
+from haicap.surfaces.portal.filing import check, done, papers, person, place, start
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("answers", home.live_answers, name="answers"),
+    path("search", search.results, name="search"),
+    path("events/<slug:key>", search.event, name="event"),
+    path("fields", search.fields, name="fields"),
+    path("fields/<path:name>", search.field, name="field"),
+    path("procedures/<str:code>", procedure.procedure, name="procedure"),
+    path("file/place", place.place, name="file_place"),
+    path("file/place/answers", place.live_places, name="file_place_answers"),
+    path("file/person", person.person, name="file_person"),
+    path("file/papers", papers.papers, name="file_papers"),
+    path("file/check", check.check, name="file_check"),
+    path("file/done", done.done, name="file_done"),
+    path("file/forget", start.forget, name="file_forget"),
+    path("file/<str:code>", start.start, name="file"),
+    path("receipt", done.receipt, name="receipt"),
+    path("track", tracking.ask, name="track_form"),
+    path("track/<str:code>", tracking.track, name="track"),
+    path("units", units.units, name="units"),
+    path("units/answers", units.live_units, name="units_answers"),
+    path("units/<str:code>", units.unit, name="unit"),
+    path("help", information.help_page, name="help"),
+    path("privacy", information.privacy, name="privacy"),
+    path("accessibility", information.accessibility, name="accessibility"),
+]
