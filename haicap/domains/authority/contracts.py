@@ -37,8 +37,8 @@ class Competence:
     """
     Who decides a case: the unit, the office in it, and on what basis.
 
-    `identification_code` begins the code of the dossier. `instrument` names the text that gives the power, as people cite it. A dossier keeps it as it was on the
-    day of receipt.
+    `identification_code` begins the code of the dossier. `instrument` names the text that gives the power, as people
+    cite it. A dossier keeps it as it was on the day of receipt.
     """
 
     unit_id: int

@@ -226,6 +226,11 @@ class Dossier:
     seen: int
     token: Token | None
 
+    @property
+    def node(self) -> Node | None:
+        """Return the step at which it waits, `None` when its flow has ended."""
+        return self.token.node if self.token else None
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -77,4 +77,18 @@ def entries_about(subject_id: int, *, limit: int = 100) -> list[Entry]:
         "order by at desc, id desc limit %(limit)s",
         {"subject": subject_id, "limit": limit},
     )
-    return [Entry(*row[:4], Role(row[4]), *row[5:]) for row in rows]
+    return [
+        Entry(
+            at=row[0],
+            account_id=row[1],
+            post_id=row[2],
+            unit_id=row[3],
+            role=Role(row[4]),
+            act=row[5],
+            object_kind=row[6],
+            object_key=row[7],
+            subject_id=row[8],
+            reason=row[9],
+        )
+        for row in rows
+    ]

@@ -50,7 +50,7 @@ def statement(clauses: Sequence[Clause], select: str) -> tuple[str, dict[str, ob
     return whole, params
 
 
-def run_one(sql: str, params: Mapping[str, Any] | None = None) -> tuple[object, ...] | None:
+def run_one(sql: str, params: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
     """Run a statement on the connection of this thread; return its first row, `None` when it has none."""
     from django.db import connection
 
@@ -58,11 +58,11 @@ def run_one(sql: str, params: Mapping[str, Any] | None = None) -> tuple[object, 
         cursor.execute(sql, params)
         if cursor.description is None:
             return None
-        row: tuple[object, ...] | None = cursor.fetchone()
+        row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
-def run_all(sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[object, ...]]:
+def run_all(sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Run a statement on the connection of this thread; return all its rows."""
     from django.db import connection
 

@@ -26,7 +26,7 @@ def accept(*, by: Actor, at: datetime, code: str, appointment: Appointment | Non
     """
     dossier = read(code)
     access.check_may(Act.ACCEPT, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.ACCEPT)
+    node = next_step(at=dossier.node, act=Act.ACCEPT)
     check_move(old=dossier.business, new=Business.ACCEPTED)
     deadline = appointed(
         found=_standing(dossier),

@@ -20,7 +20,7 @@ def approve(*, by: Actor, at: datetime, code: str, note: str = "") -> None:
     """
     dossier = read(code)
     access.check_may(Act.APPROVE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.APPROVE)
+    node = next_step(at=dossier.node, act=Act.APPROVE)
     change = Change(
         kind=Kind.APPROVED,
         act=Act.APPROVE,

@@ -24,7 +24,7 @@ def assign(*, by: Actor, at: datetime, code: str, assignee_id: int) -> None:
     """
     dossier = read(code)
     access.check_may(Act.ASSIGN, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.ASSIGN)
+    node = next_step(at=dossier.node, act=Act.ASSIGN)
     columns: dict[str, object] = {}
     if dossier.business is not Business.IN_PROCESS:
         check_move(old=dossier.business, new=Business.IN_PROCESS)

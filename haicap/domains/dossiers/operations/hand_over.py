@@ -25,7 +25,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, collector: str, proof: Proo
     """
     dossier = read(code)
     access.check_may(Act.HAND_OVER, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.HAND_OVER)
+    node = next_step(at=dossier.node, act=Act.HAND_OVER)
     check_move(old=dossier.business, new=Business.RETURNED)
     check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
     name = clean_line(collector, field="collector", most=120)

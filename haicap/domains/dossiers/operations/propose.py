@@ -31,7 +31,7 @@ def propose(
     """
     dossier = read(code)
     access.check_may(Act.PROPOSE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.PROPOSE)
+    node = next_step(at=dossier.node, act=Act.PROPOSE)
     reasons = clean(note, field="note", most=4000)
     if decision is Decision.NONE or (decision is Decision.REFUSED and not reasons):
         raise ReasonMissing("note" if decision is Decision.REFUSED else "decision", value="")

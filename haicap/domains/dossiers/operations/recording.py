@@ -96,14 +96,16 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
     :raises ChangedMeanwhile: if the dossier has more events than when it was read.
     """
     due_at = change.columns.get("due_at", dossier.due_at)
-    token = change.node and token_values(
-        node=change.node,
-        received_unit_id=dossier.received_unit_id,
-        competent_unit_id=dossier.competent_unit_id,
-        assignee_id=change.assignee_id,
-        at=at,
-        rank_at=due_at if isinstance(due_at, datetime) else dossier.submitted_at,
-    )
+    token = None
+    if change.node:
+        token = token_values(
+            node=change.node,
+            received_unit_id=dossier.received_unit_id,
+            competent_unit_id=dossier.competent_unit_id,
+            assignee_id=change.assignee_id,
+            at=at,
+            rank_at=due_at if isinstance(due_at, datetime) else dossier.submitted_at,
+        )
     kept = sealed(change.personal)
     told = {**change.told, "results": [paper.sha256 for paper in change.results]} if change.results else change.told
     header = header_bytes(serial=dossier.seen + 1, kind=change.kind, at=at, by=by)

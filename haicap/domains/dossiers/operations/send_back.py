@@ -22,7 +22,7 @@ def send_back(*, by: Actor, at: datetime, code: str, note: str) -> None:
     """
     dossier = read(code)
     access.check_may(Act.SEND_BACK, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.SEND_BACK)
+    node = next_step(at=dossier.node, act=Act.SEND_BACK)
     reason = clean(note, field="note", most=4000)
     if not reason:
         raise ReasonMissing("note", value="")

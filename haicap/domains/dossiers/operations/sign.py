@@ -25,7 +25,7 @@ def sign(*, by: Actor, at: datetime, code: str, note: str = "") -> Decision:
     """
     dossier = read(code)
     access.check_may(Act.SIGN, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.token and dossier.token.node, act=Act.SIGN)
+    node = next_step(at=dossier.node, act=Act.SIGN)
     check_move(old=dossier.business, new=Business.DECIDED)
     check_delivery(old=dossier.delivery, new=Delivery.WAITING)
     decision = last_proposal(dossier.id)

@@ -138,28 +138,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
     told = {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": str(name)}
     payload = payload_bytes(changed=columns, token=token, told=told, sealed=kept.commitments)
     clauses = [
-        Clause(
-            "base",
-            "select unit_id, base from dossiers_daybaserow where unit_id = %(unit)s and day = %(day)s",
-            {"unit": intake.competence.unit_id, "day": at.date()},
-        ),
-        Clause(
-            "key",
-            "insert into dossiers_submissionkeyrow (sender, key, body_hash, dossier_uuid, made_at) "
-            "select %(sender)s, %(key)s, %(body_hash)s, %(uuid)s::uuid, %(at)s from base "
-            "on conflict (sender, key) do nothing returning id",
-            {"sender": sender, "key": key, "body_hash": filing_hash(intake.filing), "uuid": str(name), "at": at},
-        ),
-        # A number of at least four digits: lpad would cut the fifth off.
-        Clause(
-            "numbered",
-            "select %(prefix)s || case when serial < 10000 then lpad(serial::text, %(digits)s, '0') "
-            "else serial::text end as code "
-            # The name of the sequence comes from the row, so that it is not looked up before the row is there.
-            "from (select nextval(('dossiers_serial_' || base.unit_id)::regclass) - base.base as serial "
-            "from base, key) as next",
-            {"prefix": prefix, "digits": SERIAL_DIGITS},
-        ),
+        *_numbering(intake, at=at, name=name, sender=sender, key=key, prefix=prefix),
         people.declared_person(identity=identity, at=at, source="numbered"),
         Clause(
             "told",
@@ -182,6 +161,36 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
     assert row is not None
     days, code = row
     return None if not days else code or ""
+
+
+def _numbering(
+    intake: Intake, *, at: datetime, name: uuid.UUID, sender: str, key: str, prefix: str
+) -> tuple[Clause, ...]:
+    """Return the clauses that find the day, take the key, and from both the next code of the unit."""
+    return (
+        Clause(
+            "base",
+            "select unit_id, base from dossiers_daybaserow where unit_id = %(unit)s and day = %(day)s",
+            {"unit": intake.competence.unit_id, "day": at.date()},
+        ),
+        Clause(
+            "key",
+            "insert into dossiers_submissionkeyrow (sender, key, body_hash, dossier_uuid, made_at) "
+            "select %(sender)s, %(key)s, %(body_hash)s, %(uuid)s::uuid, %(at)s from base "
+            "on conflict (sender, key) do nothing returning id",
+            {"sender": sender, "key": key, "body_hash": filing_hash(intake.filing), "uuid": str(name), "at": at},
+        ),
+        # A number of at least four digits: lpad would cut the fifth off.
+        Clause(
+            "numbered",
+            "select %(prefix)s || case when serial < 10000 then lpad(serial::text, %(digits)s, '0') "
+            "else serial::text end as code "
+            # The name of the sequence comes from the row, so that it is not looked up before the row is there.
+            "from (select nextval(('dossiers_serial_' || base.unit_id)::regclass) - base.base as serial "
+            "from base, key) as next",
+            {"prefix": prefix, "digits": SERIAL_DIGITS},
+        ),
+    )
 
 
 def _columns(intake: Intake, *, at: datetime) -> dict[str, object]:

@@ -62,7 +62,14 @@ def dossier(code: str) -> Dossier:
         raise DossierUnknown("code", key=wanted)
     token = Token(row[25], Node(row[26]), row[27], Role(row[28]), row[29], row[30]) if row[25] else None
     return Dossier(
-        *row[:8],
+        id=row[0],
+        code=row[1],
+        procedure_version_id=row[2],
+        applicant_id=row[3],
+        applicant_name=row[4],
+        support_unit_id=row[5],
+        received_unit_id=row[6],
+        competent_unit_id=row[7],
         channel=Channel(row[8]),
         business=Business(row[9]),
         decision=Decision(row[10]),

@@ -55,7 +55,9 @@ def verify(*, progress: Callable[[int], None] = lambda done: None) -> Verified:
 
 def _chunks() -> Iterator[list[dict[str, Any]]]:
     last = 0
-    while chunk := list(DossierRow.objects.filter(id__gt=last).order_by("id").values()[:CHUNK]):
+    while chunk := [
+        dict[str, Any](row) for row in DossierRow.objects.filter(id__gt=last).order_by("id").values()[:CHUNK]
+    ]:
         yield chunk
         last = chunk[-1]["id"]
 

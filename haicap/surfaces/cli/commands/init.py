@@ -62,8 +62,8 @@ def command(empty: bool, as_json: bool) -> None:
         document,
         as_json=as_json,
         text=lambda: (
-            f"Ready in {document['home']}: {units.units} units, {catalogue.new} procedures and {samples} sample dossiers "
-            f"added in {document['seconds']} s."
+            f"Ready in {document['home']}: {units.units} units, {catalogue.new} procedures "
+            f"and {samples} sample dossiers added in {document['seconds']} s."
         ),
     )
 

@@ -78,7 +78,9 @@ def _make(
     receiver = staffed[Role.RECEIVER][0]
     if procedures.Channel.ONLINE in version.channels and chance.random() < 0.6:
         slip = dossiers.submit(filing=filing, at=received_at, sender="sample", key=key, is_sample=True)
-        acts = [lambda moment: dossiers.accept(by=receiver, at=moment, code=slip.code)]
+        acts: list[Callable[[datetime], object]] = [
+            lambda moment: dossiers.accept(by=receiver, at=moment, code=slip.code)
+        ]
     else:
         slip = dossiers.receive(by=receiver, at=received_at, filing=filing, key=key, is_sample=True)
         acts = []
