@@ -175,8 +175,8 @@ class TestSuccessors:
         for piece in origins:
             assert piece in organisation.successors(piece.old.code, CHANGE)
 
-    def test_cost_two_statements(self, django_assert_max_num_queries: Any) -> None:
-        with django_assert_max_num_queries(2):
+    def test_cost_three_statements(self, django_assert_max_num_queries: Any) -> None:
+        with django_assert_max_num_queries(3):
             organisation.successors("00025", CHANGE)
 
     def test_cannot_be_whole_twice(self) -> None:

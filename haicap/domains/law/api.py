@@ -1,5 +1,6 @@
 """The only door of this part. See README.md for its words and rules."""
 
 from haicap.domains.law.operations.record import record_instruments
+from haicap.domains.law.queries.instruments import instrument_numbers
 
-__all__ = ["record_instruments"]
+__all__ = ["instrument_numbers", "record_instruments"]

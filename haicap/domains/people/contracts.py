@@ -91,3 +91,5 @@ class AddressMissing(BadInput):
 
 class PersonUnknown(NotFound):
     """There is no such person."""
+
+    message = sentence("This person is not known here.")

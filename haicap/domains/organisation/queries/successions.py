@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from haicap.domains.law import api as law
 from haicap.domains.organisation.contracts import Share, Succession, Unit, UnitUnknown
 from haicap.domains.organisation.models import SuccessionRow
 from haicap.domains.organisation.queries.units import FIELDS, JOINED, lives, to_unit, unit
@@ -15,7 +16,7 @@ def successors(code: str, on: date) -> tuple[Succession, ...]:
     """
     Return what had become of a code by the day: the pieces of the unit that bore it before the day.
 
-    Empty when that unit still stands on the day. Whole units come first, mere land later. Two statements.
+    Empty when that unit still stands on the day. Whole units come first, mere land later. Three statements.
 
     :raises UnitUnknown: if no unit bore the code before the day.
     """
@@ -37,7 +38,7 @@ def unit_before(code: str, on: date) -> Unit:
 
 def predecessors(code: str, on: date) -> tuple[Succession, ...]:
     """
-    Return the pieces that the unit with the code on the day was made of, by old code. Two statements.
+    Return the pieces that the unit with the code on the day was made of, by old code. Three statements.
 
     :raises UnitUnknown: if no unit bears the code on the day.
     """
@@ -45,7 +46,7 @@ def predecessors(code: str, on: date) -> tuple[Succession, ...]:
 
 
 def successions_of(unit_ids: Iterable[int]) -> dict[int, tuple[Succession, ...]]:
-    """Return the pieces of each of the units; units without any are left out. One statement."""
+    """Return the pieces of each of the units; units without any are left out. Two statements."""
     pieces: dict[int, list[Succession]] = {}
     for piece in _read(SuccessionRow.objects.filter(old__in=set(unit_ids))):
         pieces.setdefault(piece.old.id, []).append(piece)
@@ -64,8 +65,9 @@ def _read(rows: QuerySet[SuccessionRow]) -> tuple[Succession, ...]:
     # `old_id` and `new_id` are columns of the table itself: an annotation may not hide them.
     own = {"old_id", "new_id"}
     held = rows.annotate(**{name: path for name, path in sides.items() if name not in own}).values(
-        "share", "clause", "on", "instrument__number", *sides
+        "share", "clause", "on", "instrument_id", *sides
     )
+    numbers = law.instrument_numbers({row["instrument_id"] for row in held})
     found = [
         Succession(
             old=to_unit({name.removeprefix("old_"): row[name] for name in sides if name.startswith("old_")}),
@@ -73,7 +75,7 @@ def _read(rows: QuerySet[SuccessionRow]) -> tuple[Succession, ...]:
             share=Share(row["share"]),
             clause=row["clause"],
             on=row["on"],
-            instrument=row["instrument__number"],
+            instrument=numbers[row["instrument_id"]],
         )
         for row in held
     ]

@@ -10,6 +10,7 @@ from haicap.domains.procedures.contracts import Channel, Level, ProcedureCard
 from haicap.domains.procedures.queries.reading import CONFIRMATIONS, LEVELS, deadline, levels
 from haicap.domains.procedures.rules.search import Question, asked
 from haicap.domains.procedures.rules.vocabulary import vocabulary
+from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
 from haicap.kernel.text import clean_line
 
@@ -68,6 +69,8 @@ _STATEMENT = """
 
 class PositionUnusable(BadInput):
     """The position to go on from is not one that a search gave out."""
+
+    message = sentence("The list cannot go on from this position. Please search again.")
 
 
 def search(
