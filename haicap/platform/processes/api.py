@@ -61,6 +61,8 @@ class _Kept:
             self.child.words,
             env={**os.environ, **self.child.environment, PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
+            # Standard output is for the word that programs wait for; what children say is for people.
+            stdout=sys.stderr,
             # A group of its own: Ctrl-C reaches us alone, and what it started itself can be ended with it.
             process_group=0,
         )
