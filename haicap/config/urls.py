@@ -10,6 +10,7 @@ handler404 = "haicap.ui.refusals.not_found"
 handler500 = "haicap.ui.refusals.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(path("desk/", include("haicap.surfaces.desk.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("haicap.surfaces.portal.urls")), prefix_default_language=False),
 ]
 

@@ -1,0 +1,168 @@
+"""The acts on a dossier: one form, one operation, back to the page."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Appointment,
+    AppointmentNeeded,
+    ChangedMeanwhile,
+    Decision,
+    Dossier,
+    Kind,
+    TermKind,
+    WrongStep,
+)
+from haicap.domains.organisation import api as organisation
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, NotFound, Refused
+from haicap.platform.clock import api as clock
+from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.acts import panel, proof_of
+from haicap.surfaces.desk.dossier import show_dossier
+from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.words import said
+from haicap.ui.formats import read_day
+
+#: What the files of a proposal are called in the dossier; a name of the record, not of the page.
+RESULT = "Kết quả giải quyết"
+VALUES = ("assignee", "decision", "note", "collector", "proof", "appointed_on", "reason")
+#: what operations call a field -> what the panel calls it
+NAMES = {"appointment": "appointed_on"}
+
+
+class DecisionMissing(BadInput):
+    """Nothing was chosen to be proposed."""
+
+    message = sentence("Please choose what you propose.")
+
+
+class ProofMissing(BadInput):
+    """It was not said what the collector showed."""
+
+    message = sentence("Please choose what the collector showed.")
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: DeskRequest, code: str, act: str) -> HttpResponse:
+    """Do an act and go back to the dossier. One operation, and the look that shows what it is done on."""
+    deed = DEEDS.get(act)
+    if deed is None:
+        raise NotFound("act", key=act[:40])
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
+    at = clock.now()
+    dossier = dossiers.look(by=request.actor, at=at, code=code)
+    kept: list[uploads.Kept] = []
+    try:
+        kept += uploads.kept_before(request.POST.getlist("kept"), field="results", by=request.actor)
+        kept += uploads.take_in(
+            request.FILES.getlist("results"), paper=RESULT, field="results", by=request.actor, at=at
+        )
+        if request.POST.get("seen", "") != str(dossier.seen):
+            # The page was read before somebody else acted: what is asked may no longer be meant.
+            raise ChangedMeanwhile
+        kind = deed(request, dossier, at, kept)
+    except Refused as refusal:
+        return _refused(request, dossier, refusal, act=act, kept=kept, at=at)
+    to = reverse("desk:dossier", args=[dossier.code])
+    return HttpResponseRedirect(f"{to}?{urlencode({'done': kind.value})}", status=303)
+
+
+def _refused(
+    request: DeskRequest, dossier: Dossier, refusal: Refused, *, act: str, kept: list[uploads.Kept], at: datetime
+) -> HttpResponse:
+    """Return the page of the dossier as it stands, with the refusal and what was typed."""
+    place = NAMES.get(refusal.field, refusal.field)
+    if isinstance(refusal, ChangedMeanwhile | WrongStep):
+        dossier = dossiers.look(by=request.actor, at=at, code=dossier.code)
+    again = panel(
+        dossier,
+        by=request.actor,
+        at=at,
+        opened=act,
+        values={name: request.POST.get(name, "").replace("\x00", "")[:8000] for name in VALUES},
+        errors={place: said(refusal)} if place else {},
+        kept=tuple(kept),
+    )
+    return show_dossier(request, dossier, at=at, refused=said(refusal), posed_again=again, status=refusal.status)
+
+
+def _accept(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    appointment = None
+    if dossier.term_kind is TermKind.UNKNOWN:
+        written = request.POST.get("appointed_on", "")
+        if not written.strip():
+            raise AppointmentNeeded("appointment", value="")
+        day = read_day(written, field="appointed_on")
+        closing = organisation.work_calendar(unit_id=dossier.received_unit_id).hours_on(day).closing
+        appointment = Appointment(datetime.combine(day, closing, tzinfo=at.tzinfo), request.POST.get("reason", ""))
+    dossiers.accept(by=request.actor, at=at, code=dossier.code, appointment=appointment)
+    return Kind.ACCEPTED
+
+
+def _assign(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    chosen = request.POST.get("assignee", "")
+    # What is no number is nobody: the operation says so.
+    assignee = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) <= 18 else 0
+    dossiers.assign(by=request.actor, at=at, code=dossier.code, assignee_id=assignee)
+    return Kind.ASSIGNED
+
+
+def _propose(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    chosen = next((one for one in Decision if one.value and one.value == request.POST.get("decision", "")), None)
+    if chosen is None:
+        raise DecisionMissing("decision", value="")
+    dossiers.propose(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        decision=chosen,
+        note=request.POST.get("note", ""),
+        results=tuple(one.paper for one in kept),
+    )
+    return Kind.PROPOSED
+
+
+def _approve(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    dossiers.approve(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+    return Kind.APPROVED
+
+
+def _sign(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    dossiers.sign(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+    return Kind.SIGNED
+
+
+def _send_back(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    dossiers.send_back(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+    return Kind.SENT_BACK
+
+
+def _hand_over(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
+    proof = proof_of(request.POST.get("proof", ""))
+    if proof is None:
+        raise ProofMissing("proof", value="")
+    collector = request.POST.get("collector", "")
+    dossiers.hand_over(by=request.actor, at=at, code=dossier.code, collector=collector, proof=proof)
+    return Kind.HANDED_OVER
+
+
+DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], Kind]] = {
+    Act.ACCEPT.value: _accept,
+    Act.ASSIGN.value: _assign,
+    Act.PROPOSE.value: _propose,
+    Act.APPROVE.value: _approve,
+    Act.SIGN.value: _sign,
+    Act.SEND_BACK.value: _send_back,
+    Act.HAND_OVER.value: _hand_over,
+}

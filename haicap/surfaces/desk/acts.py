@@ -1,0 +1,135 @@
+"""The panel of acts: what a dossier waits for, what this post may do of it, and what was typed into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Act, Decision, Dossier, Node, Proof, TermKind
+from haicap.domains.staff import api as staff
+from haicap.kernel.actors import Actor, Role
+from haicap.platform.accounts import api as accounts
+from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.words import ACTS, PROOFS
+
+ICONS = {
+    Act.ACCEPT: "counter",
+    Act.ASSIGN: "person",
+    Act.PROPOSE: "paper",
+    Act.APPROVE: "check",
+    Act.SIGN: "sign",
+    Act.SEND_BACK: "return",
+    Act.HAND_OVER: "door",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAct:
+    """An act of the panel. With `reason` it cannot be done now; `is_open` shows its fields at once."""
+
+    name: str
+    words: str
+    icon: str
+    href: str
+    reason: str = ""
+    is_first: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """
+    The acts with what their fields need, and what was typed before when one was refused.
+
+    `specialists` are (account, name) of those who can be given the dossier; `errors` stand at fields of the act
+    that is open.
+    """
+
+    acts: tuple[PanelAct, ...]
+    seen: int
+    specialists: tuple[tuple[str, str], ...] = ()
+    needs_appointment: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[uploads.Kept, ...] = ()
+    proofs: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[tuple[str, str], ...] = ()
+    accept: str = uploads.ACCEPT
+    kinds: str = uploads.KINDS
+    most_mb: int = uploads.MOST_MEGABYTES
+
+
+def posed(panel: Panel, act: PanelAct, name: str) -> tuple[str, str]:
+    """Return the value and the error of a field of an act: only the open one holds what was typed."""
+    if not act.is_open:
+        return "", ""
+    return panel.values.get(name, ""), panel.errors.get(name, "")
+
+
+def panel(
+    dossier: Dossier,
+    *,
+    by: Actor,
+    at: datetime,
+    opened: str = "",
+    values: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    kept: tuple[uploads.Kept, ...] = (),
+) -> Panel:
+    """
+    Return the panel of a dossier for an actor. Two statements when a specialist can be chosen, else none.
+
+    The first act that may be done is open, unless `opened` names the one that was sent and refused.
+    """
+    standings = dossiers.standings(actor=by, dossier=dossier, on=at.date())
+    allowed = [standing.act for standing in standings if not standing.why_not]
+    first = allowed[0] if allowed else None
+    open_now = opened or (first.value if first else "")
+    acts = tuple(
+        PanelAct(
+            name=standing.act.value,
+            words=_words(standing.act, dossier),
+            icon=ICONS[standing.act],
+            href=reverse("desk:act", args=[dossier.code, standing.act.value]),
+            reason=_(standing.why_not) if standing.why_not else "",
+            is_first=standing.act is first,
+            is_open=standing.act.value == open_now,
+        )
+        for standing in sorted(standings, key=lambda standing: bool(standing.why_not))
+    )
+    return Panel(
+        acts=acts,
+        seen=dossier.seen,
+        specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
+        needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
+        values=values or {},
+        errors=errors or {},
+        kept=kept,
+        proofs=tuple((proof.value, _(words)) for proof, words in PROOFS.items()),
+        decisions=(
+            (Decision.APPROVED.value, _("Approve the request")),
+            (Decision.REFUSED.value, _("Refuse the request")),
+        ),
+    )
+
+
+def _words(act: Act, dossier: Dossier) -> str:
+    if act is Act.ASSIGN and dossier.token and dossier.token.node is Node.PROCESS:
+        return _("Assign to somebody else")
+    return _(ACTS[act])
+
+
+def _specialists(dossier: Dossier, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    posts = staff.holders(unit_id=dossier.competent_unit_id, role=Role.SPECIALIST, on=at.date())
+    names = accounts.names_of(post.account_id for post in posts)
+    now = dossier.token.assignee_id if dossier.token else 0
+    found = {str(post.account_id): names.get(post.account_id, "") for post in posts if post.account_id != now}
+    return tuple(sorted(found.items(), key=lambda one: one[1]))
+
+
+def proof_of(text: str) -> Proof | None:
+    """Return the proof that was chosen, if one was."""
+    return next((proof for proof in Proof if proof.value == text), None)

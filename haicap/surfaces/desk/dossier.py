@@ -1,0 +1,195 @@
+"""The page of a dossier, and the slip that the applicant takes home."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Attachment, Dossier, Entry, Kind
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.people import api as people
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.actors import Actor
+from haicap.platform.accounts import api as accounts
+from haicap.platform.clock import api as clock
+from haicap.surfaces.desk.acts import Panel, panel, posed
+from haicap.surfaces.desk.frame import show
+from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.times import badge_of, due_of
+from haicap.surfaces.desk.words import CHANNELS, DECISIONS, DONE, KINDS, ROLES, STATES, step_of, unit_name
+from haicap.ui.formats import date_vi, size
+from haicap.ui.values import Paper, TimelineEntry
+
+
+@officer
+@require_safe
+def dossier(request: DeskRequest, code: str) -> HttpResponse:
+    """Show a dossier. Eleven statements at most beside the door's; the look is written into the audit."""
+    at = clock.now()
+    found = dossiers.look(by=request.actor, at=at, code=code)
+    done = request.GET.get("done", "")
+    return show_dossier(request, found, at=at, done=done)
+
+
+def show_dossier(
+    request: DeskRequest,
+    found: Dossier,
+    *,
+    at: datetime,
+    done: str = "",
+    refused: str = "",
+    posed_again: Panel | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """
+    Return the page of a dossier that the officer may see.
+
+    `done` is the event that the officer has just caused, `refused` what an act that was not done was answered,
+    with the panel as it was sent.
+    """
+    version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.date())
+    entries = dossiers.log(found.id)
+    waiting = found.token
+    units = organisation.units_by_id(
+        {found.received_unit_id, found.competent_unit_id, *(entry.unit_id for entry in entries if entry.unit_id)}
+    )
+    names = accounts.names_of(
+        {entry.account_id for entry in entries if entry.account_id} | ({waiting.assignee_id} if waiting else set())
+    )
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    attached = dossiers.attachments(found.id)
+    due = due_of(found, calendar=calendar)
+    badge = badge_of(found, now=at, calendar=calendar)
+    shown = {
+        "dossier": found,
+        "procedure": version,
+        "state": (_(STATES[found.business][0]), STATES[found.business][1]),
+        "decision": _(DECISIONS[found.decision]) if found.decision in DECISIONS else "",
+        "step": step_of(found),
+        "holder": names.get(waiting.assignee_id, "") if waiting else "",
+        "waits_at": unit_name(units[waiting.unit_id]) if waiting and waiting.unit_id in units else "",
+        "channel": _(CHANNELS[found.channel]),
+        "received_unit": unit_name(units[found.received_unit_id]),
+        "competent_unit": unit_name(units[found.competent_unit_id]),
+        "due": due,
+        "badge": badge,
+        "person": person_lines(found),
+        "handed_in": _papers(found, attached, source="applicant"),
+        "results": _papers(found, attached, source="result"),
+        "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
+        "panel": posed_again or panel(found, by=request.actor, at=at),
+        "posed": posed,
+        "done": _done(done, entries, by=request.actor),
+        "refused": refused,
+    }
+    return show(request, "desk/dossier.html", shown, status=status, past=found.code)
+
+
+@officer
+@require_safe
+def slip(request: DeskRequest, code: str) -> HttpResponse:
+    """Show what the applicant takes home: code, square code, due moment. Five statements beside the door's."""
+    at = clock.now()
+    found = dossiers.look(by=request.actor, at=at, code=code)
+    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    shown = {
+        "dossier": found,
+        "procedure": procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.date()),
+        "due": due_of(found, calendar=calendar),
+        "received_unit": unit_name(units[found.received_unit_id]),
+        "competent_unit": unit_name(units[found.competent_unit_id]),
+        "follow_url": follow_url(found.code),
+        "may_receive": dossiers.may_receive(actor=request.actor),
+        "is_taken_in": found.business.value != "submitted",
+    }
+    return show(request, "desk/slip.html", shown, past=found.code)
+
+
+def follow_url(code: str) -> str:
+    """Return where anyone with the code follows the dossier."""
+    return settings.HAICAP_TRACK_URL.format(code=code)
+
+
+def person_lines(found: Dossier) -> list[str]:
+    """Return what is known of the applicant, line by line. Two statements; the look was written before."""
+    known = people.person(found.applicant_id)
+    reached = dossiers.contact(found.id)
+    lines = [
+        _("Card number %(number)s") % {"number": _spaced(known.national_id)},
+        _("Born on %(day)s") % {"day": date_vi(known.born_on)},
+        reached["address"],
+        reached["phone"],
+        reached["email"],
+    ]
+    return [line for line in lines if line]
+
+
+def _spaced(number: str) -> str:
+    """Return the number of a card in groups that can be compared with the card."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
+
+
+def _papers(found: Dossier, attached: list[Attachment], *, source: str) -> list[Paper]:
+    return [
+        Paper(
+            name=one.name,
+            href=reverse("desk:file", args=[found.code, one.ordinal]),
+            note=f"{one.file_name} · {size(one.size_bytes)}",
+        )
+        for one in attached
+        if one.source == source
+    ]
+
+
+def _timeline(
+    found: Dossier, entries: list[Entry], *, units: Mapping[int, Unit], names: Mapping[int, str], is_late: bool
+) -> list[TimelineEntry]:
+    """Return what happened, newest last, and where the dossier waits now."""
+    shown = [
+        TimelineEntry(
+            title=_entry_title(entry),
+            state="done",
+            at=entry.at,
+            who=_who(entry, units=units, names=names),
+            note=entry.note,
+        )
+        for entry in entries
+    ]
+    if found.token:
+        unit = units.get(found.token.unit_id)
+        holder = names.get(found.token.assignee_id) or _(ROLES[found.token.role])
+        who = ", ".join(filter(None, [holder, unit_name(unit) if unit else ""]))
+        shown.append(TimelineEntry(step_of(found), "late" if is_late else "now", who=who))
+    return shown
+
+
+def _entry_title(entry: Entry) -> str:
+    title = _(KINDS[entry.kind])
+    if entry.kind in {Kind.PROPOSED, Kind.SIGNED} and entry.decision:
+        decision = next((words for known, words in DECISIONS.items() if known.value == entry.decision), "")
+        return f"{title}: {_(decision).lower()}" if decision else title
+    return title
+
+
+def _who(entry: Entry, *, units: Mapping[int, Unit], names: Mapping[int, str]) -> str:
+    if not entry.account_id:
+        return _(ROLES[entry.role])
+    unit = units.get(entry.unit_id)
+    parts = [names.get(entry.account_id, ""), _(ROLES[entry.role]), unit_name(unit) if unit else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _done(asked: str, entries: list[Entry], *, by: Actor) -> str:
+    """Return the confirmation of an act; only for the last event, when it was this officer's."""
+    last = entries[-1]
+    if last.kind.value != asked or last.account_id != by.account_id:
+        return ""
+    return _(DONE[last.kind]) if last.kind in DONE else ""

@@ -1,0 +1,73 @@
+"""What stands around every page of the desk: posts, rail, search, next task."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.kernel.refusals import Refused
+from haicap.surfaces.desk.sessions import DeskRequest, Officer
+from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.ui.refusals import PAGES
+from haicap.ui.values import DeskFrame, PostChoice, RailLink
+
+
+def show(
+    request: DeskRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    status: int = 200,
+    past: str = "",
+    asked: str = "",
+) -> HttpResponse:
+    """
+    Return a page of the desk in its frame. No statement.
+
+    `past` is the dossier shown, so that “next task” goes on behind it; `asked` stands in the search field.
+    """
+    shown = {**context, "frame": frame(request.officer, past=past, asked=asked), "officer": request.officer}
+    return render(request, template, shown, status=status)
+
+
+def refused(request: DeskRequest, refusal: Refused) -> HttpResponse:
+    """Return the page of a refusal that no form answers, in the frame of the desk."""
+    title, _advice = PAGES.get(refusal.status, PAGES[422])
+    shown = {"title": _(title), "words": said(refusal), "status": refusal.status}
+    return show(request, "desk/refused.html", shown, status=refusal.status)
+
+
+def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
+    """Return the frame of an officer. The rail holds only the places that the post can use."""
+    rail = [RailLink("work", _("Work"), "work", reverse("desk:work"))]
+    if dossiers.may_receive(actor=officer.actor):
+        rail.append(RailLink("counter", _("Counter"), "counter", reverse("desk:intake")))
+    rail += [
+        RailLink("find", _("Find"), "search", reverse("desk:find")),
+        RailLink("guidance", _("Guidance"), "guidance", reverse("desk:guidance")),
+    ]
+    following = reverse("desk:next")
+    return DeskFrame(
+        home_href=reverse("desk:work"),
+        rail=tuple(rail),
+        posts=tuple(
+            PostChoice(str(post.id), unit_name(officer.units[post.unit_id]), _(ROLES[post.role]), post == officer.post)
+            for post in officer.posts
+        ),
+        switch_href=reverse("desk:post"),
+        search_href=reverse("desk:find"),
+        search_value=asked,
+        next_href=f"{following}?{urlencode({'past': past})}" if past else following,
+        help_href=reverse("desk:help"),
+        leave_href=reverse("desk:sign-out"),
+        officer=officer.account.name,
+    )
+
+
+def open_frame(request: HttpRequest) -> DeskFrame:
+    """Return the frame of the sign-in: only the name."""
+    return DeskFrame(home_href=reverse("desk:sign-in"))

@@ -1,0 +1,232 @@
+"""The counter: a dossier is taken in on one screen."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haicap.domains.authority import api as authority
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Channel, MayNotAct
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Kind, Tier, Unit
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
+from haicap.kernel.worktime import WorkCalendar
+from haicap.platform.clock import api as clock
+from haicap.surfaces.desk import intake_form, uploads
+from haicap.surfaces.desk.frame import show
+from haicap.surfaces.desk.guidance import note_of
+from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.times import DueShown, deadline_words, due_expected
+from haicap.surfaces.desk.words import said, unit_name
+
+QUICK = 9
+FOUND = 8
+#: said to a post that does not receive; the words of the table of rights
+NOT_A_COUNTER = sentence("this is done by a counter officer")
+KINDS = {
+    Kind.WARD: sentence("ward"),
+    Kind.COMMUNE: sentence("commune"),
+    Kind.TOWNSHIP: sentence("township"),
+    Kind.SPECIAL_ZONE: sentence("special zone"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the officer can tell at once: who decides, until when; `refusal` says why nobody does."""
+
+    decides: str
+    due: DueShown
+    needs_appointment: bool
+    refusal: str = ""
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake(request: DeskRequest) -> HttpResponse:
+    """Show the form, or take in what was filled in. Eight statements to show it beside the door's."""
+    _check_counter(request)
+    at = clock.now()
+    if request.method == "POST":
+        return _receive(request, at)
+    version, error = _chosen(request.GET.get("procedure", ""), at)
+    own = request.officer.unit
+    typed = intake_form.blank(
+        key=uuid.uuid4().hex,
+        procedure=version.code if version else "",
+        place=own.code if own.tier is Tier.COMMUNE else "",
+    )
+    if error:
+        typed.errors["procedure"] = error
+    return _form_page(request, typed, version, at, status=200 if not error else 404)
+
+
+def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
+    version, _error = _chosen(request.POST.get("procedure", ""), at)
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    typed = intake_form.read(
+        request,
+        version=version,
+        lines=intake_form.paper_lines(version),
+        places=_places(at),
+        needs_appointment=version is not None and _term_unknown(version.code, at),
+        calendar=calendar,
+        at=at,
+    )
+    status = 422
+    if typed.filing is not None:
+        try:
+            slip = dossiers.receive(
+                by=request.actor,
+                at=at,
+                filing=typed.filing,
+                key=typed.values["key"],
+                appointment=typed.appointment,
+                is_sample=request.officer.account.is_sample,
+            )
+        except Refused as refusal:
+            typed.refuse(refusal)
+            status = refusal.status
+        else:
+            return HttpResponseRedirect(reverse("desk:slip", args=[slip.code]), status=303)
+    return _form_page(request, typed, version, at, status=status)
+
+
+def _form_page(
+    request: DeskRequest,
+    typed: intake_form.Typed,
+    version: procedures.ProcedureVersion | None,
+    at: datetime,
+    *,
+    status: int,
+) -> HttpResponse:
+    places = _places(at)
+    asked = request.GET.get("find", "").replace("\x00", "")[:200]
+    shown = {
+        **_about(request, version, places.get(typed.values["place"]), at),
+        "typed": typed,
+        "places": [(unit.code, _place_words(unit)) for unit in places.values()],
+        "asked": asked,
+        "found": _found(asked, at) if version is None else [],
+    }
+    return show(request, "desk/intake.html", shown, status=status)
+
+
+@officer
+@require_safe
+def procedures_found(request: DeskRequest) -> HttpResponse:
+    """Answer the search for a procedure as one types. One statement beside the door's."""
+    _check_counter(request)
+    asked = request.GET.get("find", "")
+    try:
+        found, error = _found(asked, clock.now()), ""
+    except Refused as refusal:
+        found, error = [], said(refusal)
+    return render(request, "desk/intake/found.html", {"found": found, "asked": asked[:200], "find_error": error})
+
+
+@officer
+@require_safe
+def chosen(request: DeskRequest) -> HttpResponse:
+    """Return the parts of the form that a procedure changes: itself, its papers, what is expected."""
+    _check_counter(request)
+    at = clock.now()
+    version, error = _chosen(request.GET.get("procedure", ""), at)
+    place = _places(at).get(request.GET.get("place", ""))
+    typed = intake_form.blank(key="", procedure=version.code if version else "", place="")
+    if error:
+        typed.errors["procedure"] = error
+    shown = {**_about(request, version, place, at), "typed": typed, "asked": ""}
+    shown["found"] = _found("", at) if version is None else []
+    return render(request, "desk/intake/chosen.html", shown)
+
+
+@officer
+@require_safe
+def expected(request: DeskRequest) -> HttpResponse:
+    """Return what is expected for a procedure and a place."""
+    _check_counter(request)
+    at = clock.now()
+    version, _error = _chosen(request.GET.get("procedure", ""), at)
+    place = _places(at).get(request.GET.get("place", ""))
+    return render(request, "desk/intake/expected.html", _about(request, version, place, at))
+
+
+def _check_counter(request: DeskRequest) -> None:
+    if not dossiers.may_receive(actor=request.actor):
+        raise MayNotAct(why=NOT_A_COUNTER)
+
+
+def _about(
+    request: DeskRequest, version: procedures.ProcedureVersion | None, place: Unit | None, at: datetime
+) -> dict[str, object]:
+    """Return what the parts of the form show about the procedure chosen."""
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    return {
+        "procedure": version,
+        "lines": intake_form.paper_lines(version),
+        "expected": _expected(version, place, calendar, at) if version else None,
+        "deadline_words": deadline_words,
+        "accept": uploads.ACCEPT,
+        "kinds": uploads.KINDS,
+        "most_mb": uploads.MOST_MEGABYTES,
+    }
+
+
+def _expected(
+    version: procedures.ProcedureVersion, place: Unit | None, calendar: WorkCalendar, at: datetime
+) -> Expected:
+    term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date())
+    due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
+    decides, refusal = "", ""
+    if place is not None:
+        try:
+            competence = authority.competent_unit(procedure=version, place=place, on=at.date())
+            unit = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)
+            decides = unit_name(unit)
+        except Refused as wrong:
+            refusal = said(wrong)
+    return Expected(decides, due, term is None, refusal)
+
+
+def _chosen(code: str, at: datetime) -> tuple[procedures.ProcedureVersion | None, str]:
+    """Return the procedure of the code, or the words that say why there is none."""
+    if not code.strip():
+        return None, ""
+    try:
+        return procedures.procedure(code, at.date()), ""
+    except Refused as refusal:
+        return None, said(refusal)
+
+
+def _term_unknown(code: str, at: datetime) -> bool:
+    return dossiers.term_of(code, channel=Channel.COUNTER, on=at.date())[0] is None
+
+
+def _found(asked: str, at: datetime) -> list[tuple[str, str, str]]:
+    """Return code, name and note of procedures; without words those that are asked for most at a counter."""
+    if asked.strip():
+        cards = procedures.search(asked, at.date(), limit=FOUND)
+    else:
+        cards = procedures.search("", at.date(), level=procedures.Level.COMMUNE, limit=QUICK)
+    return [(card.code, card.name, note_of(card)) for card in cards]
+
+
+def _places(at: datetime) -> dict[str, Unit]:
+    """Return the communes and wards of the day by code, in the order of their names. One statement."""
+    units = organisation.units(Tier.COMMUNE, at.date())
+    return {unit.code: unit for unit in sorted(units, key=lambda unit: (unit.name_en, unit.code))}
+
+
+def _place_words(unit: Unit) -> str:
+    """Return a unit with its own name first, so that typing in the list finds it."""
+    return f"{unit.name} ({_(KINDS[unit.kind])})" if unit.kind in KINDS else unit.full_name

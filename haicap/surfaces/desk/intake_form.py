@@ -1,0 +1,231 @@
+"""What was typed at the counter: read, checked field by field, and made a filing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from haicap.domains.dossiers.contracts import Appointment, AppointmentNeeded, Filing, ReasonMissing
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.people import api as people
+from haicap.domains.people.contracts import AddressMissing, BirthDayWrong, NameMissing, NationalIdWrong
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, Refused
+from haicap.kernel.text import clean, clean_line
+from haicap.kernel.worktime import WorkCalendar
+from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.words import said
+from haicap.ui.formats import read_day
+
+MOST_SHOWN = 4000
+MOST_REASON = 1000
+#: the fields in the order of the page, which is the order of the list of errors
+FIELDS = (
+    "procedure",
+    "name",
+    "national_id",
+    "born_on",
+    "phone",
+    "address",
+    "email",
+    "place",
+    "appointed_on",
+    "reason",
+)
+#: what operations call a field -> what the form calls it
+NAMES = {"appointment": "appointed_on"}
+
+
+class ProcedureMissing(BadInput):
+    """No procedure was chosen, or none that is in force."""
+
+    message = sentence("Please choose the procedure.")
+
+
+class PlaceMissing(BadInput):
+    """No unit was chosen for the place of the applicant, or none of this city."""
+
+    message = sentence("Please choose the ward or commune of the applicant.")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper that the procedure asks for. `slot` names its inputs; the last line takes what is not listed."""
+
+    slot: str
+    name: str
+    group: str = ""
+    form: str = ""
+    originals: int = 0
+    copies: int = 0
+
+
+@dataclass(slots=True)
+class Typed:
+    """The form as typed: the values to be shown again, the errors at their fields, the files taken in by slot."""
+
+    values: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, list[uploads.Kept]] = field(default_factory=dict)
+    ticked: set[str] = field(default_factory=set)
+    filing: Filing | None = None
+    appointment: Appointment | None = None
+
+    def refuse(self, refusal: Refused, name: str = "") -> None:
+        """Note a refusal at its field; one without a field stands above the form."""
+        place = name or NAMES.get(refusal.field, refusal.field)
+        known = place in FIELDS or place.startswith("paper-")
+        self.errors.setdefault(place if known else "", said(refusal))
+
+    @property
+    def listed_errors(self) -> list[tuple[str, str]]:
+        """Return the errors in the order of the page, each with the id of its field."""
+        slots = sorted(name for name in self.errors if name.startswith("paper-"))
+        order = ["", *FIELDS[:8], *slots, *FIELDS[8:]]
+        return [(self.errors[name], name) for name in order if name in self.errors]
+
+
+def blank(*, key: str, procedure: str, place: str) -> Typed:
+    """Return the form of a new dossier."""
+    return Typed({**dict.fromkeys(FIELDS, ""), "key": key, "procedure": procedure, "place": place})
+
+
+def paper_lines(version: procedures.ProcedureVersion | None) -> list[PaperLine]:
+    """Return the papers of a procedure as lines of the form, remarks left out, and a line for others."""
+    asked = [paper for paper in version.papers if not paper.is_remark] if version else []
+    lines = [
+        PaperLine(f"paper-{number}", paper.name or paper.raw, paper.group, paper.form, paper.originals, paper.copies)
+        for number, paper in enumerate(asked, start=1)
+    ]
+    return [*lines, PaperLine("paper-0", "")]
+
+
+def read(
+    request: DeskRequest,
+    *,
+    version: procedures.ProcedureVersion | None,
+    lines: list[PaperLine],
+    places: Mapping[str, Unit],
+    needs_appointment: bool,
+    calendar: WorkCalendar,
+    at: datetime,
+) -> Typed:
+    """
+    Return the form that was sent. With no error in it, `filing` is what is to be taken in.
+
+    One statement for each file. The operation checks everything again; here every field is looked at, so that all
+    errors are shown at once.
+    """
+    posted = request.POST
+    typed = Typed({name: posted.get(name, "").replace("\x00", "")[:MOST_SHOWN] for name in (*FIELDS, "key")})
+    for name in FIELDS:
+        _line(typed, posted.get(name, ""), name)
+    if version is None:
+        typed.refuse(ProcedureMissing("procedure", value=""))
+    if typed.values["place"] not in places:
+        typed.refuse(PlaceMissing("place", value=""))
+    born_on = _identity(typed, on=at.date())
+    _contact(typed)
+    if needs_appointment:
+        typed.appointment = _appointment(typed, calendar=calendar, at=at)
+    _papers(typed, request, lines, at=at)
+    if version is not None and not typed.errors:
+        typed.filing = _filing(typed, version, lines, born_on)
+    return typed
+
+
+def _line(typed: Typed, text: str, name: str) -> None:
+    """Note characters that cannot be stored, and more than any field takes."""
+    try:
+        clean(text, field=name, most=MOST_REASON)
+    except BadInput as refusal:
+        typed.refuse(refusal)
+
+
+def _identity(typed: Typed, *, on: date) -> date | None:
+    """Check name, number and day of birth, each as far as the others allow; return the day."""
+    values = typed.values
+    if not values["name"].strip():
+        typed.refuse(NameMissing("name", value=""))
+    if not values["national_id"].strip():
+        typed.refuse(NationalIdWrong("national_id", value=""))
+    born_on = _day(typed, "born_on", BirthDayWrong("born_on", value=""))
+    if typed.errors.keys() & {"name", "national_id", "born_on"}:
+        return born_on
+    try:
+        people.identity(name=values["name"], national_id=values["national_id"], born_on=born_on, on=on)
+    except Refused as refusal:
+        typed.refuse(refusal)
+    return born_on
+
+
+def _contact(typed: Typed) -> None:
+    """Check address, telephone and e-mail, each by itself."""
+    if not typed.values["address"].strip():
+        typed.refuse(AddressMissing("address", value=""))
+    for name in ("address", "phone", "email"):
+        if name in typed.errors:
+            continue
+        try:
+            people.contact(**{"address": "a", "phone": "", "email": "", name: typed.values[name]})
+        except Refused as refusal:
+            typed.refuse(refusal)
+
+
+def _day(typed: Typed, name: str, missing: Refused) -> date | None:
+    text = typed.values[name]
+    if not text.strip():
+        typed.refuse(missing)
+        return None
+    try:
+        return read_day(text, field=name)
+    except BadInput as refusal:
+        typed.refuse(refusal)
+        return None
+
+
+def _appointment(typed: Typed, *, calendar: WorkCalendar, at: datetime) -> Appointment | None:
+    """Return the day that the officer set, at the hour the office closes; whether it can be one is checked later."""
+    day = _day(typed, "appointed_on", AppointmentNeeded("appointment", value=""))
+    reason = typed.values["reason"].strip()
+    if not reason:
+        typed.refuse(ReasonMissing("reason", value=""))
+    if day is None or not reason:
+        return None
+    closing = calendar.hours_on(day).closing
+    return Appointment(datetime.combine(day, closing, tzinfo=at.tzinfo), clean(reason, field="reason"))
+
+
+def _papers(typed: Typed, request: DeskRequest, lines: list[PaperLine], *, at: datetime) -> None:
+    """Take in the files of every line; what stands in the form from before is kept."""
+    for line in lines:
+        try:
+            kept = uploads.kept_before(request.POST.getlist(f"kept-{line.slot}"), field=line.slot, by=request.actor)
+            kept += uploads.take_in(
+                request.FILES.getlist(line.slot), paper=line.name or "Giấy tờ khác", field=line.slot,
+                by=request.actor, at=at,
+            )  # fmt: skip
+        except BadInput as refusal:
+            typed.refuse(refusal, line.slot)
+            continue
+        typed.kept[line.slot] = kept
+        if kept or request.POST.get(f"given-{line.slot}"):
+            typed.ticked.add(line.slot)
+
+
+def _filing(typed: Typed, version: procedures.ProcedureVersion, lines: list[PaperLine], born_on: date | None) -> Filing:
+    values = typed.values
+    in_hand = [line.name for line in lines if line.name and line.slot in typed.ticked]
+    return Filing(
+        procedure_code=version.code,
+        place_code=values["place"],
+        name=values["name"],
+        national_id=values["national_id"],
+        born_on=born_on,
+        address=clean_line(values["address"], field="address", most=MOST_REASON),
+        phone=values["phone"],
+        email=values["email"],
+        facts={"papers_in_hand": in_hand} if in_hand else {},
+        papers=tuple(kept.paper for line in lines for kept in typed.kept.get(line.slot, ())),
+    )

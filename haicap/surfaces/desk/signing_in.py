@@ -1,0 +1,173 @@
+"""Sign-in and sign-out, the choice of post, and the language of the account."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse, translate_url
+from django.utils.http import urlencode
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from haicap.domains.organisation import api as organisation
+from haicap.domains.staff import api as staff
+from haicap.domains.staff.contracts import PostNotHeld
+from haicap.kernel.actors import Actor
+from haicap.kernel.refusals import NotFound, Refused
+from haicap.platform.accounts import api as accounts
+from haicap.platform.audit import api as audit
+from haicap.platform.clock import api as clock
+from haicap.surfaces.desk import samples
+from haicap.surfaces.desk.frame import open_frame
+from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.sessions import (
+    LANGUAGES,
+    DeskRequest,
+    begin,
+    end,
+    safe_next,
+    signed_in,
+    take_post,
+    with_session,
+)
+from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.ui.access import Access, open_to
+from haicap.ui.values import Answer
+
+
+@open_to(Access.ANYONE)
+@with_session
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the sign-in, or begin the session of who signs in."""
+    if request.method == "POST":
+        return _enter(request)
+    if get_language() not in LANGUAGES:
+        return HttpResponseRedirect(translate_url(request.get_full_path(), "en"))
+    if signed_in(request, on=clock.now().date()) is not None:
+        return HttpResponseRedirect(reverse("desk:work"))
+    return _sign_in_page(request, {})
+
+
+def _enter(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    try:
+        account = accounts.sign_in(
+            username=request.POST.get("username", ""), password=request.POST.get("password", ""), at=at
+        )
+        posts = staff.posts_of(account.id, on=at.date())
+        if not posts:
+            raise PostNotHeld("username")
+    except Refused as refusal:
+        return _sign_in_page(request, {"username": said(refusal)}, status=refusal.status)
+    begin(request, account_id=account.id, post_id=posts[0].id)
+    rotate_token(request)
+    _note(account, posts[0], act="sign_in")
+    with override(account.language if account.language in LANGUAGES else "vi"):
+        first = reverse("desk:work")
+    return HttpResponseRedirect(safe_next(request.POST.get("next", "")) or first, status=303)
+
+
+def _sign_in_page(request: HttpRequest, errors: dict[str, str], *, status: int = 200) -> HttpResponse:
+    wanted = safe_next(request.GET.get("next", "") or request.POST.get("next", ""))
+    shown: dict[str, object] = {
+        "frame": open_frame(request),
+        "errors": errors,
+        "username": request.POST.get("username", "").replace("\x00", "")[:60],
+        "next": wanted,
+        "sample": None,
+        "language_hrefs": [
+            (code, words, translate_url(request.get_full_path(), code))
+            for code, words in settings.LANGUAGES
+            if code in LANGUAGES
+        ],
+    }
+    if settings.HAICAP_SAMPLE:
+        shown |= _samples(request, wanted)
+    response = render(request, "desk/sign_in.html", shown, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _samples(request: HttpRequest, wanted: str) -> dict[str, object]:
+    """Return what the page shows of the sample city: a unit, its accounts, and what the search for a unit found."""
+    on = clock.now().date()
+    asked, code = request.GET.get("find", "")[:100], request.GET.get("unit", "")
+    found, error = _units_found(asked, wanted=wanted)
+    sample = samples.sample_unit(code, on=on) if code.isalnum() else None
+    return {
+        "sample": sample or samples.sample_unit(samples.FIRST_UNIT, on=on),
+        "over": samples.sample_unit(organisation.city(on).code, on=on),
+        "roles": ROLES,
+        "password": accounts.SAMPLE_PASSWORD,
+        "asked": asked,
+        "found": found,
+        "find_error": error,
+        "unit_name": unit_name,
+    }
+
+
+def _units_found(asked: str, *, wanted: str) -> tuple[list[Answer], str]:
+    if not asked.strip():
+        return [], ""
+    try:
+        units = samples.units_named(asked, on=clock.now().date())
+    except Refused as refusal:
+        return [], said(refusal)
+    more = {"next": wanted} if wanted else {}
+    return [
+        Answer(unit_name(unit), f"{reverse('desk:sign-in')}?{urlencode({'unit': unit.code, **more})}", unit.code)
+        for unit in units
+    ], ""
+
+
+@open_to(Access.ANYONE)
+@require_safe
+def sample_units(request: HttpRequest) -> HttpResponse:
+    """Answer the search for a unit as one types; there is none where no sample data is installed."""
+    if not settings.HAICAP_SAMPLE:
+        raise NotFound(key="units")
+    asked = request.GET.get("find", "")[:100]
+    found, error = _units_found(asked, wanted=safe_next(request.GET.get("next", "")))
+    return render(request, "desk/answers.html", {"found": found, "asked": asked, "error": error})
+
+
+@officer
+@require_POST
+def sign_out(request: DeskRequest) -> HttpResponse:
+    """End the session."""
+    _note(request.officer.account, request.officer.post, act="sign_out")
+    end(request)
+    rotate_token(request)
+    return HttpResponseRedirect(reverse("desk:sign-in"), status=303)
+
+
+@officer
+@require_POST
+def post(request: DeskRequest) -> HttpResponse:
+    """Act in another post."""
+    wanted = request.POST.get("post", "")
+    chosen = next((each for each in request.officer.posts if str(each.id) == wanted), None)
+    if chosen is None:
+        raise PostNotHeld("post")
+    take_post(request, post_id=chosen.id)
+    return HttpResponseRedirect(reverse("desk:work"), status=303)
+
+
+@officer
+@require_POST
+def language(request: DeskRequest) -> HttpResponse:
+    """Keep the language of the account, and go on in it."""
+    wanted = request.POST.get("language", "")
+    if wanted not in LANGUAGES:
+        raise NotFound("language", key=wanted[:10])
+    accounts.set_language(request.officer.account.id, wanted)
+    back = safe_next(request.POST.get("next", ""))
+    with override(wanted):
+        first = reverse("desk:work")
+    return HttpResponseRedirect(translate_url(back, wanted) if back else first, status=303)
+
+
+def _note(account: accounts.Account, held: staff.Post, *, act: str) -> None:
+    by = Actor(role=held.role, account_id=account.id, post_id=held.id, unit_id=held.unit_id, name=account.name)
+    audit.record(by=by, at=clock.now(), act=act, kind="account", key=account.username)

@@ -1,0 +1,30 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from haicap.surfaces.desk import acting, dossier, finding, guidance, intake, keys, papers, signing_in, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("next", work.following, name="next"),
+    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/units", signing_in.sample_units, name="sample-units"),
+    path("sign-out", signing_in.sign_out, name="sign-out"),
+    path("post", signing_in.post, name="post"),
+    path("language", signing_in.language, name="language"),
+    path("intake", intake.intake, name="intake"),
+    path("intake/procedures", intake.procedures_found, name="intake-procedures"),
+    path("intake/chosen", intake.chosen, name="intake-chosen"),
+    path("intake/expected", intake.expected, name="intake-expected"),
+    path("find", finding.find, name="find"),
+    path("guidance", guidance.guidance, name="guidance"),
+    path("guidance/found", guidance.guidance_found, name="guidance-found"),
+    path("guidance/<str:code>", guidance.procedure, name="procedure"),
+    path("help", keys.keys, name="help"),
+    path("dossiers/<str:code>", dossier.dossier, name="dossier"),
+    path("dossiers/<str:code>/slip", dossier.slip, name="slip"),
+    path("dossiers/<str:code>/receipt", papers.receipt, name="receipt"),
+    path("dossiers/<str:code>/files/<int:ordinal>", papers.file, name="file"),
+    path("dossiers/<str:code>/<str:act>", acting.act, name="act"),
+]

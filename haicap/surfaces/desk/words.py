@@ -1,0 +1,140 @@
+"""What stands at the desk for roles, steps, states and acts, in the reader's language."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.translation import get_language, gettext
+
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Business,
+    Channel,
+    Decision,
+    Dossier,
+    Kind,
+    MayNotAct,
+    Node,
+    Proof,
+    WrongMove,
+    WrongStep,
+)
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.procedures.contracts import Level
+from haicap.kernel.actors import Role
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
+from haicap.ui.refusals import refusal_words
+
+ROLES: Mapping[Role, str] = {
+    Role.CITIZEN: sentence("Applicant"),
+    Role.SYSTEM: sentence("System"),
+    Role.RECEIVER: sentence("Counter officer"),
+    Role.SPECIALIST: sentence("Specialist"),
+    Role.HEAD: sentence("Head of division"),
+    Role.CHAIR: sentence("Chair"),
+    Role.SUPERVISOR: sentence("Supervisor"),
+    Role.ADMINISTRATOR: sentence("Administrator"),
+}
+STEPS: Mapping[Node, str] = {
+    Node.RECEIVE: sentence("Waiting to be taken in"),
+    Node.ASSIGN: sentence("Waiting to be assigned"),
+    Node.PROCESS: sentence("Being processed"),
+    Node.APPROVE: sentence("Waiting for approval"),
+    Node.SIGN: sentence("Waiting for signature"),
+    Node.RETURN: sentence("Result ready to hand over"),
+}
+#: the steps that can wait for a post, in the order of the flow
+STEPS_OF: Mapping[Role, tuple[Node, ...]] = {
+    Role.RECEIVER: (Node.RECEIVE, Node.RETURN),
+    Role.SPECIALIST: (Node.PROCESS,),
+    Role.HEAD: (Node.ASSIGN, Node.APPROVE),
+    Role.CHAIR: (Node.SIGN,),
+}
+CHANNELS: Mapping[StrEnum, str] = {
+    Channel.ONLINE: sentence("Online"),
+    Channel.COUNTER: sentence("At the counter"),
+    Channel.POST: sentence("By post"),
+}
+LEVELS: Mapping[Level, str] = {
+    Level.COMMUNE: sentence("Ward and commune"),
+    Level.PROVINCE: sentence("City"),
+    Level.MINISTRY: sentence("Ministry"),
+    Level.OTHER: sentence("Other body"),
+}
+STATES: Mapping[Business, tuple[str, str]] = {
+    Business.SUBMITTED: (sentence("Submitted"), "info"),
+    Business.SUPPLEMENT_ASKED: (sentence("Supplement asked"), "soon"),
+    Business.ACCEPTED: (sentence("Taken in"), "info"),
+    Business.IN_PROCESS: (sentence("In process"), "info"),
+    Business.DECIDED: (sentence("Decided"), "info"),
+    Business.RETURNED: (sentence("Result handed over"), "good"),
+    Business.REJECTED_AT_DOOR: (sentence("Rejected at the door"), ""),
+    Business.WITHDRAWN: (sentence("Withdrawn"), ""),
+    Business.STOPPED: (sentence("Stopped"), ""),
+    Business.TRANSFERRED: (sentence("Transferred"), ""),
+}
+DECISIONS: Mapping[Decision, str] = {
+    Decision.APPROVED: sentence("Approved"),
+    Decision.REFUSED: sentence("Refused"),
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.SUBMITTED: sentence("Submitted online"),
+    Kind.RECEIVED: sentence("Taken in at the counter"),
+    Kind.ACCEPTED: sentence("Taken in from online"),
+    Kind.ASSIGNED: sentence("Assigned to a specialist"),
+    Kind.PROPOSED: sentence("Result proposed"),
+    Kind.APPROVED: sentence("Proposal approved"),
+    Kind.SENT_BACK: sentence("Sent back to the specialist"),
+    Kind.SIGNED: sentence("Signed"),
+    Kind.HANDED_OVER: sentence("Result handed over"),
+}
+PROOFS: Mapping[Proof, str] = {
+    Proof.SLIP: sentence("The slip of the dossier"),
+    Proof.IDENTITY: sentence("The citizen's card"),
+    Proof.PROXY: sentence("A written authorisation"),
+}
+ACTS: Mapping[Act, str] = {
+    Act.ACCEPT: sentence("Take in"),
+    Act.ASSIGN: sentence("Assign"),
+    Act.PROPOSE: sentence("Propose the result"),
+    Act.APPROVE: sentence("Approve the proposal"),
+    Act.SIGN: sentence("Sign"),
+    Act.SEND_BACK: sentence("Send back"),
+    Act.HAND_OVER: sentence("Hand over the result"),
+}
+#: what an act did, said once it is done; the event by which the log knows it
+DONE: Mapping[Kind, str] = {
+    Kind.RECEIVED: sentence("The dossier has been taken in."),
+    Kind.ACCEPTED: sentence("The dossier has been taken in and waits to be assigned."),
+    Kind.ASSIGNED: sentence("The dossier has been assigned."),
+    Kind.PROPOSED: sentence("Your proposal waits for approval."),
+    Kind.APPROVED: sentence("The proposal is approved and waits for signature."),
+    Kind.SENT_BACK: sentence("The dossier went back to the specialist."),
+    Kind.SIGNED: sentence("The dossier is decided. The result waits at the counter."),
+    Kind.HANDED_OVER: sentence("The result has been handed over. The dossier is closed."),
+}
+ENDED = sentence("ended")
+
+
+def unit_name(unit: Unit) -> str:
+    """Return the name of a unit with its kind, as the reader's language writes it."""
+    return unit.full_name if (get_language() or "vi").startswith("vi") else unit.full_name_en
+
+
+def step_of(dossier: Dossier) -> str:
+    """Return where a dossier waits, or that it has ended."""
+    return gettext(STEPS[dossier.token.node]) if dossier.token else gettext("Closed")
+
+
+def said(refusal: Refused) -> str:
+    """Return what a refusal says; a reason or a step inside of it is translated too."""
+    told = dict(refusal.params)
+    if isinstance(refusal, MayNotAct):
+        told["why"] = gettext(str(told["why"]))
+    if isinstance(refusal, WrongStep):
+        told["step"] = gettext(str(told["step"]))
+    if isinstance(refusal, WrongMove):
+        told = {name: gettext(STATES[Business(str(state))][0]) for name, state in told.items()}
+    if told == refusal.params:
+        return refusal_words(refusal)
+    return gettext(refusal.message) % told

@@ -1,0 +1,147 @@
+"""The worklist: what waits for the post, soonest due first."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import Node, WorkItem
+from haicap.domains.organisation import api as organisation
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput
+from haicap.platform.clock import api as clock
+from haicap.surfaces.desk.frame import show
+from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.times import badge
+from haicap.surfaces.desk.words import CHANNELS, STEPS, STEPS_OF
+from haicap.ui.formats import moment_vi
+from haicap.ui.values import Column, Row
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+LONGEST_PLACE = 40
+
+
+class StepUnknown(BadInput):
+    """The address names a step that is none, or none of the post."""
+
+    message = sentence("There is no such step in the work of your post.")
+
+
+class PlaceUnusable(BadInput):
+    """The address names a place in the list that no page gave out."""
+
+    message = sentence("This place in the list cannot be used. Please begin from the top.")
+
+
+@officer
+@require_safe
+def work(request: DeskRequest) -> HttpResponse:
+    """Show what waits for the post. Three statements beside those of the door."""
+    now = clock.now()
+    node = _step(request)
+    place = request.GET.get("after", "")
+    items = dossiers.worklist(of=request.actor, node=node, after=_read_place(place), limit=dossiers.PAGE + 1)
+    is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
+    versions = procedures.versions_by_id({item.procedure_version_id for item in items}, on=now.date())
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    badges = [badge(item.due_at, now=now, calendar=calendar) for item in items]
+    names = {version.id: version.name for version in versions.values()}
+    shown = {
+        "columns": (
+            Column(_("Due"), "due"),
+            Column(_("Code"), "code"),
+            Column(_("Procedure"), "clip"),
+            Column(_("Applicant"), "link"),
+            Column(_("Step")),
+            Column(_("Channel")),
+            Column(_("Received")),
+        ),
+        "rows": [
+            Row(
+                href=reverse("desk:dossier", args=[item.code]),
+                cells=(
+                    due,
+                    item.code,
+                    names.get(item.procedure_version_id, ""),
+                    item.applicant_name,
+                    _(STEPS[item.node]),
+                    _(CHANNELS[item.channel]),
+                    moment_vi(item.submitted_at),
+                ),
+                is_sample=item.is_sample,
+            )
+            for item, due in zip(items, badges, strict=True)
+        ],
+        "choices": _choices(request, node),
+        "late": sum(due.tone == "late" for due in badges),
+        "soon": sum(due.tone == "soon" for due in badges),
+        "is_more": is_more,
+        "is_first": not place,
+        "next_href": _address(node, after=_place_behind(items[-1])) if is_more else "",
+        "first_href": _address(node),
+        "is_filtered": node is not None,
+        "may_receive": dossiers.may_receive(actor=request.actor),
+    }
+    return show(request, "desk/work.html", shown)
+
+
+@officer
+@require_safe
+def following(request: DeskRequest) -> HttpResponse:
+    """Go to the task behind the one in `past`, or to the first one. One statement beside those of the door."""
+    past = request.GET.get("past", "")
+    codes = [item.code for item in dossiers.worklist(of=request.actor)]
+    if not codes:
+        return HttpResponseRedirect(reverse("desk:work"))
+    at = codes.index(past) + 1 if past in codes else 0
+    return HttpResponseRedirect(reverse("desk:dossier", args=[codes[at % len(codes)]]))
+
+
+def _step(request: DeskRequest) -> Node | None:
+    """Return the step that the address names, if it names one."""
+    asked = request.GET.get("step", "")
+    if not asked:
+        return None
+    for node in STEPS_OF.get(request.actor.role, ()):
+        if node.value == asked:
+            return node
+    raise StepUnknown("step", value=asked[:20])
+
+
+def _choices(request: DeskRequest, current: Node | None) -> list[tuple[str, str, bool]]:
+    """Return the filters; a post with one step needs none."""
+    nodes = STEPS_OF.get(request.actor.role, ())
+    if len(nodes) < 2:
+        return []
+    each = [(_(STEPS[node]), _address(node), node is current) for node in nodes]
+    return [(_("All"), _address(None), current is None), *each]
+
+
+def _address(node: Node | None, *, after: str = "") -> str:
+    asked = {name: value for name, value in (("step", node.value if node else ""), ("after", after)) if value}
+    return f"{reverse('desk:work')}?{urlencode(asked)}" if asked else reverse("desk:work")
+
+
+def _place_behind(item: WorkItem) -> str:
+    """Return the place behind an item, as it stands in the address: microseconds and number of the step."""
+    return f"{(item.rank_at - _EPOCH) // _MICROSECOND}.{item.token_id}"
+
+
+def _read_place(written: str) -> tuple[datetime, int] | None:
+    """Return the place that an address names."""
+    if not written:
+        return None
+    moment, _dot, number = written.partition(".")
+    if not (moment.isdecimal() and number.isdecimal() and written.isascii() and len(written) <= LONGEST_PLACE):
+        raise PlaceUnusable("after", value="")
+    try:
+        return _EPOCH + int(moment) * _MICROSECOND, int(number)
+    except OverflowError as wrong:
+        raise PlaceUnusable("after", value="") from wrong
