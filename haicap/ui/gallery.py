@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from haicap.kernel.refusals import NotFound
 from haicap.ui import gallery_samples as samples
+from haicap.ui.access import Access, open_to
 from haicap.ui.refusals import PAGES, error_page
 
 
+@open_to(Access.ANYONE)
 @require_GET
 def portal(request: HttpRequest) -> HttpResponse:
     """Show the components as a citizen meets them."""
@@ -17,6 +19,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/portal.html", samples.shown(found=samples.search(asked), asked=asked))
 
 
+@open_to(Access.ANYONE)
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the components as an officer meets them; `?density=city` is the densest."""
@@ -24,6 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/desk.html", samples.shown(density=density, frame=samples.frame(), asked=""))
 
 
+@open_to(Access.ANYONE)
 @require_GET
 def live_answers(request: HttpRequest) -> HttpResponse:
     """Answer the search box as one types."""
@@ -31,12 +35,14 @@ def live_answers(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/answers.html", {"found": samples.search(asked), "asked": asked})
 
 
+@open_to(Access.ANYONE)
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Take any form of these pages and do nothing."""
     return HttpResponseRedirect(reverse("ui:desk"))
 
 
+@open_to(Access.ANYONE)
 @require_GET
 def error(request: HttpRequest, status: int) -> HttpResponse:
     """Show the page of an error."""

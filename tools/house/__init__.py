@@ -19,7 +19,9 @@ from tools.house import (
     names,
     refusals,
     repository,
+    routes,
     sizes,
+    states,
     tables,
 )
 
@@ -33,6 +35,8 @@ CHECKS: dict[str, Callable[[Path], list[str]]] = {
     "tables": tables.breaches,
     "refusals": refusals.breaches,
     "events": events.breaches,
+    "states": states.breaches,
+    "routes": routes.breaches,
     "migrations": migrations.breaches,
     "repository": repository.breaches,
 }

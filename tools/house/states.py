@@ -1,0 +1,105 @@
+"""The tables of states are whole: every state has its moves, can be reached, and can come to an end."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.house.events import enumeration
+from tools.house.source import modules
+
+PART = "dossiers"
+#: Enumeration -> where it begins, and where it ends for good.
+ENDS: dict[str, tuple[str, frozenset[str]]] = {
+    "Business": (
+        "SUBMITTED",
+        frozenset({"RETURNED", "REJECTED_AT_DOOR", "WITHDRAWN", "STOPPED", "TRANSFERRED"}),
+    ),
+    "Delivery": ("NONE", frozenset({"HANDED_OVER"})),
+}
+#: States that nothing moves yet: a dossier keeps the one it is born with. Moving one needs a table first.
+STILL = {"Money": "NONE", "Sync": "NONE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of moves as it stands in the code."""
+
+    place: str
+    states: str
+    moves: Mapping[str, frozenset[str]]
+
+
+def breaches(root: Path) -> list[str]:
+    """Return what is wrong with the tables of states, and moves of states that have no table."""
+    found = []
+    tables = moves(root)
+    found += [f"haicap/domains/{PART}/rules: {name} has no table of moves" for name in ENDS if name not in tables]
+    for name, table in tables.items():
+        if name not in ENDS:
+            found.append(f"{table.place}: where {name} begins and ends is not said in tools/house/states.py")
+            continue
+        start, finals = ENDS[name]
+        members = frozenset(enumeration(root, PART, name))
+        found += [f"{table.place}: {line}" for line in faults(table.moves, members, start, finals)]
+    return [*found, *_moved(root, tables)]
+
+
+def moves(root: Path) -> dict[str, Table]:
+    """Return the tables called MOVES of the part's rules, by the enumeration they are about."""
+    found = {}
+    for module in modules(root, f"haicap/domains/{PART}/rules"):
+        for node in module.tree.body:
+            if not (isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "MOVES"):
+                continue
+            assert isinstance(node.value, ast.Dict)
+            pairs = zip(node.value.keys, node.value.values, strict=True)
+            table = {_member(key): _members(value) for key, value in pairs if key is not None}
+            found[_class(node.value.keys[0])] = Table(module.place, _class(node.value.keys[0]), table)
+    return found
+
+
+def faults(
+    table: Mapping[str, frozenset[str]], members: frozenset[str], start: str, finals: frozenset[str]
+) -> list[str]:
+    """Return what is wrong with one table: missing, unreachable and trapped states, finals that go on."""
+    found = [f"{state} has no line" for state in sorted(members - set(table))]
+    found += [f"{state} is no state" for state in sorted((set(table) | set().union(*table.values())) - members)]
+    found += [f"{state} cannot be reached from {start}" for state in sorted(members - reached(table, start))]
+    found += [f"{state} is final and goes on" for state in sorted(finals) if table.get(state)]
+    found += [f"{state} cannot come to an end" for state in sorted(members) if not reached(table, state) & finals]
+    return found
+
+
+def reached(table: Mapping[str, frozenset[str]], start: str) -> frozenset[str]:
+    """Return the states that can come after a state, itself among them."""
+    seen = {start}
+    while more := {state for old in seen for state in table.get(old, ())} - seen:
+        seen |= more
+    return frozenset(seen)
+
+
+def _moved(root: Path, tables: Mapping[str, Table]) -> list[str]:
+    """Return where the code gives a state that has no table another value than the first."""
+    return [
+        f"{module.place}:{node.lineno}: sets {node.value.id}.{node.attr}, and {node.value.id} has no table of moves"
+        for module in modules(root, f"haicap/domains/{PART}/operations")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in STILL
+        and node.value.id not in tables
+        and node.attr != STILL[node.value.id]
+    ]
+
+
+def _class(node: ast.expr | None) -> str:
+    return node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else ""
+
+
+def _member(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _members(node: ast.expr) -> frozenset[str]:
+    return frozenset(inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute))
