@@ -35,5 +35,5 @@ lock: ## choose the versions of all packages anew and write the locks
 
 clean: ## remove what the commands made in this folder; installations and their data stay
 	rm -rf .venv .cache build haicap.egg-info frontend/node_modules haicap/ui/static/haicap
-	rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/.out
+	rm -rf .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis tests/.out
 	find haicap tests tools -name '*.mo' -delete -o -name __pycache__ -type d -prune -exec rm -rf {} +

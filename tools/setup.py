@@ -67,9 +67,7 @@ def environment() -> None:
 
 def works(made_from: str) -> bool:
     """Test if the virtual environment there is one for this folder and this Python."""
-    asked = subprocess.run(
-        [str(VENV / "bin" / "pip"), "--version"], capture_output=True, text=True, check=False
-    ).stdout
+    asked = subprocess.run([str(VENV / "bin" / "pip"), "--version"], capture_output=True, text=True, check=False).stdout
     return str(VENV) in asked and "(python %s)" % made_from.rsplit(" ", 1)[1] in asked
 
 
@@ -133,9 +131,7 @@ def pip(*words: str) -> None:
 def pages() -> None:
     """Build styles, fonts and scripts of the pages with node, from the PATH or from its Python wheel."""
     lock = FRONTEND / "package-lock.json"
-    sources = [
-        file for file in sorted(FRONTEND.rglob("*")) if "node_modules" not in file.parts and file.is_file()
-    ]
+    sources = [file for file in sorted(FRONTEND.rglob("*")) if "node_modules" not in file.parts and file.is_file()]
     made_from = digest(sources)
     if (PAGES / "manifest.json").exists() and is_current("pages", made_from):
         return

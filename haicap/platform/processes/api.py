@@ -104,8 +104,7 @@ def keep_running(
     """
     told = threading.Event()
     before = {
-        sign: signal.signal(sign, lambda *_: told.set())
-        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        sign: signal.signal(sign, lambda *_: told.set()) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     }
     kept = [_Kept(child) for child in children]
     try:
