@@ -16,8 +16,10 @@ def run_worker() -> None:
     stopping = threading.Event()
     relay = threading.Thread(target=_relay, args=(stopping,), name="relay", daemon=True)
     relay.start()
+    # The relay defers jobs inside its own transaction; the worker itself wants a connection that can listen.
+    worker = app.with_connector(app.connector.get_worker_connector())
     try:
-        app.run_worker(wait=True, concurrency=2, install_signal_handlers=True, listen_notify=True)
+        worker.run_worker(wait=True, concurrency=2, install_signal_handlers=True, listen_notify=True)
     finally:
         stopping.set()
         relay.join(timeout=10)
