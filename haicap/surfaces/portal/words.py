@@ -33,8 +33,10 @@ def length_words(*, months: int, calendar_days: int, working_days: Decimal) -> s
         pieces.append(ngettext("%(n)s working day", "%(n)s working days", number) % {"n": _decimal(working_days)})
     if not pieces:
         return gettext("The same day")
-    # A mixed time is one time after the other; the clock adds them.
-    return gettext(" and ").join(pieces)
+    told = pieces[0]
+    for piece in pieces[1:]:
+        told = gettext("%(first)s and %(second)s") % {"first": told, "second": piece}
+    return told
 
 
 def term_words(term: Term) -> str:
@@ -45,7 +47,7 @@ def term_words(term: Term) -> str:
 def deadline_words(found: procedures.Deadline) -> str:
     """Return how long the administration may take; what is not sure is never said as a fact."""
     if not found.is_known:
-        return gettext("to be checked").capitalize()
+        return gettext("To be checked")
     return length_words(
         months=found.months or 0,
         calendar_days=found.calendar_days or 0,
@@ -75,7 +77,7 @@ def fee_words(fee: procedures.Fee) -> str:
         return fee.text
     if fee.kind is procedures.FeeKind.NOT_STATED:
         return gettext("Not stated in the catalogue")
-    return gettext("to be checked").capitalize()
+    return gettext("To be checked")
 
 
 def decider_words(levels: tuple[procedures.Level, ...]) -> str:
