@@ -15,7 +15,7 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import STATUSES, deadline_words
-from haicap.surfaces.desk.words import CHANNELS, LEVELS, said
+from haicap.surfaces.desk.words import CHANNELS, LEVELS, said, short_name
 from haicap.ui.values import Answer
 
 MOST_ASKED = 200
@@ -70,7 +70,7 @@ def procedure(request: DeskRequest, code: str) -> HttpResponse:
 
 def answers_of(cards: Iterable[procedures.ProcedureCard]) -> list[Answer]:
     """Return cards of procedures as answers that lead to the procedure."""
-    return [Answer(card.name, reverse("desk:procedure", args=[card.code]), note_of(card)) for card in cards]
+    return [Answer(short_name(card.name), reverse("desk:procedure", args=[card.code]), note_of(card)) for card in cards]
 
 
 def note_of(card: procedures.ProcedureCard) -> str:

@@ -26,7 +26,7 @@ from haicap.surfaces.desk.guidance import note_of
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import DueShown, deadline_words, due_expected
-from haicap.surfaces.desk.words import said, unit_name
+from haicap.surfaces.desk.words import said, short_name, unit_name
 
 QUICK = 9
 FOUND = 8
@@ -116,6 +116,7 @@ def _form_page(
         "typed": typed,
         "places": [(unit.code, _place_words(unit)) for unit in places.values()],
         "asked": asked,
+        "is_part": False,
         "found": _found(asked, at) if version is None else [],
     }
     return show(request, "desk/intake.html", shown, status=status)
@@ -145,7 +146,7 @@ def chosen(request: DeskRequest) -> HttpResponse:
     typed = intake_form.blank(key="", procedure=version.code if version else "", place="")
     if error:
         typed.errors["procedure"] = error
-    shown = {**_about(request, version, place, at), "typed": typed, "asked": ""}
+    shown = {**_about(request, version, place, at), "typed": typed, "asked": "", "is_part": True}
     shown["found"] = _found("", at) if version is None else []
     return render(request, "desk/intake/chosen.html", shown)
 
@@ -218,7 +219,7 @@ def _found(asked: str, at: datetime) -> list[tuple[str, str, str]]:
         cards = procedures.search(asked, at.date(), limit=FOUND)
     else:
         cards = procedures.search("", at.date(), level=procedures.Level.COMMUNE, limit=QUICK)
-    return [(card.code, card.name, note_of(card)) for card in cards]
+    return [(card.code, short_name(card.name), note_of(card)) for card in cards]
 
 
 def _places(at: datetime) -> dict[str, Unit]:

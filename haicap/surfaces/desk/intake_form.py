@@ -43,7 +43,7 @@ class ProcedureMissing(BadInput):
     message = sentence("Please choose the procedure.")
 
 
-class PlaceMissing(BadInput):
+class PlaceOfApplicantMissing(BadInput):
     """No unit was chosen for the place of the applicant, or none of this city."""
 
     message = sentence("Please choose the ward or commune of the applicant.")
@@ -124,7 +124,7 @@ def read(
     if version is None:
         typed.refuse(ProcedureMissing("procedure", value=""))
     if typed.values["place"] not in places:
-        typed.refuse(PlaceMissing("place", value=""))
+        typed.refuse(PlaceOfApplicantMissing("place", value=""))
     born_on = _identity(typed, on=at.date())
     _contact(typed)
     if needs_appointment:

@@ -43,6 +43,15 @@ STEPS: Mapping[Node, str] = {
     Node.SIGN: sentence("Waiting for signature"),
     Node.RETURN: sentence("Result ready to hand over"),
 }
+#: what is to be done at a step, as short as a column
+TO_DO: Mapping[Node, str] = {
+    Node.RECEIVE: sentence("Take in"),
+    Node.ASSIGN: sentence("Assign"),
+    Node.PROCESS: sentence("Process"),
+    Node.APPROVE: sentence("Approve"),
+    Node.SIGN: sentence("Sign"),
+    Node.RETURN: sentence("Hand over"),
+}
 #: the steps that can wait for a post, in the order of the flow
 STEPS_OF: Mapping[Role, tuple[Node, ...]] = {
     Role.RECEIVER: (Node.RECEIVE, Node.RETURN),
@@ -74,8 +83,8 @@ STATES: Mapping[Business, tuple[str, str]] = {
     Business.TRANSFERRED: (sentence("Transferred"), ""),
 }
 DECISIONS: Mapping[Decision, str] = {
-    Decision.APPROVED: sentence("Approved"),
-    Decision.REFUSED: sentence("Refused"),
+    Decision.APPROVED: sentence("Request granted"),
+    Decision.REFUSED: sentence("Request refused"),
 }
 KINDS: Mapping[Kind, str] = {
     Kind.SUBMITTED: sentence("Submitted online"),
@@ -119,6 +128,12 @@ ENDED = sentence("ended")
 def unit_name(unit: Unit) -> str:
     """Return the name of a unit with its kind, as the reader's language writes it."""
     return unit.full_name if (get_language() or "vi").startswith("vi") else unit.full_name_en
+
+
+def short_name(procedure: str) -> str:
+    """Return the name of a procedure for a list, without the words that nearly all of them begin with."""
+    rest = procedure.removeprefix("Thủ tục ").strip()
+    return rest[:1].upper() + rest[1:]
 
 
 def step_of(dossier: Dossier) -> str:

@@ -19,8 +19,9 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
-from haicap.surfaces.desk.words import CHANNELS, STEPS, STEPS_OF
-from haicap.ui.formats import moment_vi
+from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
+from haicap.ui.due import DueWords
+from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,33 +53,16 @@ def work(request: DeskRequest) -> HttpResponse:
     versions = procedures.versions_by_id({item.procedure_version_id for item in items}, on=now.date())
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
     badges = [badge(item.due_at, now=now, calendar=calendar) for item in items]
-    names = {version.id: version.name for version in versions.values()}
+    names = {version.id: short_name(version.name) for version in versions.values()}
+    with_step = node is None and len(STEPS_OF.get(request.actor.role, ())) > 1
+    all_samples = bool(items) and all(item.is_sample for item in items)
     shown = {
-        "columns": (
-            Column(_("Due"), "due"),
-            Column(_("Code"), "code"),
-            Column(_("Procedure"), "clip"),
-            Column(_("Applicant"), "link"),
-            Column(_("Step")),
-            Column(_("Channel")),
-            Column(_("Received")),
-        ),
+        "columns": _columns(with_step=with_step),
         "rows": [
-            Row(
-                href=reverse("desk:dossier", args=[item.code]),
-                cells=(
-                    due,
-                    item.code,
-                    names.get(item.procedure_version_id, ""),
-                    item.applicant_name,
-                    _(STEPS[item.node]),
-                    _(CHANNELS[item.channel]),
-                    moment_vi(item.submitted_at),
-                ),
-                is_sample=item.is_sample,
-            )
+            _row(item, due, names.get(item.procedure_version_id, ""), with_step=with_step, with_mark=not all_samples)
             for item, due in zip(items, badges, strict=True)
         ],
+        "all_samples": all_samples,
         "choices": _choices(request, node),
         "late": sum(due.tone == "late" for due in badges),
         "soon": sum(due.tone == "soon" for due in badges),
@@ -104,6 +88,20 @@ def following(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:dossier", args=[codes[at % len(codes)]]))
 
 
+def _columns(*, with_step: bool) -> tuple[Column, ...]:
+    """Return the columns; the step is left out where all rows have the same."""
+    columns = [Column(_("Due"), "due"), Column(_("Code"), "code"), Column(_("Procedure"), "clip")]
+    columns += [Column(_("Applicant"), "link"), *([Column(_("To do"))] if with_step else [])]
+    return (*columns, Column(_("Channel")), Column(_("Handed in on")))
+
+
+def _row(item: WorkItem, due: DueWords, procedure: str, *, with_step: bool, with_mark: bool) -> Row:
+    cells: tuple[str | DueWords, ...] = (due, item.code, procedure, item.applicant_name)
+    cells += (_(TO_DO[item.node]),) if with_step else ()
+    cells += (_(CHANNELS[item.channel]), date_vi(item.submitted_at))
+    return Row(reverse("desk:dossier", args=[item.code]), cells, is_sample=item.is_sample and with_mark)
+
+
 def _step(request: DeskRequest) -> Node | None:
     """Return the step that the address names, if it names one."""
     asked = request.GET.get("step", "")
@@ -120,7 +118,7 @@ def _choices(request: DeskRequest, current: Node | None) -> list[tuple[str, str,
     nodes = STEPS_OF.get(request.actor.role, ())
     if len(nodes) < 2:
         return []
-    each = [(_(STEPS[node]), _address(node), node is current) for node in nodes]
+    each = [(_(TO_DO[node]), _address(node), node is current) for node in nodes]
     return [(_("All"), _address(None), current is None), *each]
 
 
