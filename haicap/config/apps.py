@@ -10,7 +10,9 @@ class Config(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register who listens to whose news."""
+        """Set up the log of this process and register who listens to whose news."""
         from haicap.config.wiring import wire
+        from haicap.platform.logs import api as logs
 
+        logs.configure()
         wire()

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -13,7 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = protect.signing_key()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+# Where people reach the portal; printed on slips as a square code.
+HAICAP_PUBLIC_URL = os.environ.get("HAICAP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+HAICAP_TRACK_URL = HAICAP_PUBLIC_URL + "/track/{code}"
+_PUBLIC = urlsplit(HAICAP_PUBLIC_URL)
+ALLOWED_HOSTS = [
+    *("127.0.0.1", "localhost", "[::1]", _PUBLIC.hostname or "127.0.0.1"),
+    *filter(None, os.environ.get("HAICAP_HOSTS", "").split(",")),
+]
+# Behind a proxy that speaks https, which says so in a header that it sets itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _PUBLIC.scheme == "https" else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PUBLIC.scheme == "https"
+CSRF_TRUSTED_ORIGINS = [HAICAP_PUBLIC_URL]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 ROOT_URLCONF = "haicap.config.urls"
@@ -49,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "haicap.platform.logs.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,10 +115,6 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
 USE_I18N = True
 
-# Where people reach the portal; printed on slips as a square code.
-HAICAP_PUBLIC_URL = os.environ.get("HAICAP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-HAICAP_TRACK_URL = HAICAP_PUBLIC_URL + "/track/{code}"
-
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 # The build puts a hash of the content into these names: a browser may keep them for ever.
@@ -115,4 +124,4 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
 HAICAP_CITY = {"vi": "Thành phố Hà Nội", "en": "Hà Nội City", "id": "Kota Hà Nội"}
 # Sample pages, marks and accounts show only where sample data is.
 _INSTALLATION = installation()
-HAICAP_SAMPLE = os.environ.get("HAICAP_SAMPLE") == "1" or bool(_INSTALLATION and _INSTALLATION.has_samples)
+HAICAP_SAMPLE = bool(_INSTALLATION and _INSTALLATION.has_samples)

@@ -122,12 +122,16 @@ class TestServe:
             del town.environment["HAICAP_DB_IDLE_SECONDS"]
 
     def test_gives_all_processes_one_clock(self, town):
-        town.environment |= {"HAICAP_CLOCK": "2026-01-05T16:00", "HAICAP_SAMPLE": "1"}
+        mark = town.home / "installation.json"
+        plain = mark.read_text()
+        mark.write_text(json.dumps({**json.loads(plain), "has_samples": True}))
+        town.environment |= {"HAICAP_CLOCK": "2026-01-05T16:00"}
         try:
             with served(town) as (process, _):
                 shifts = {shift(pid) for pid in below(process.pid)}
         finally:
-            del town.environment["HAICAP_CLOCK"], town.environment["HAICAP_SAMPLE"]
+            del town.environment["HAICAP_CLOCK"]
+            mark.write_text(plain)
         assert len(shifts) == 1
         assert float(shifts.pop()) != 0
 

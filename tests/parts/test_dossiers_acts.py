@@ -18,6 +18,7 @@ from haicap.domains.dossiers.contracts import (
     Delivery,
     Dossier,
     DossierUnknown,
+    DraftUnknown,
     Kind,
     MayNotAct,
     Node,
@@ -26,7 +27,7 @@ from haicap.domains.dossiers.contracts import (
     ReceiptNotYet,
     WrongStep,
 )
-from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
+from haicap.domains.dossiers.models import DossierRow, DraftRow, EventRow, TokenRow
 from haicap.domains.dossiers.operations.recording import Change, record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.kernel.actors import CITIZEN, Actor
@@ -383,3 +384,40 @@ class TestReceipt:
             again = dossiers.receipt(code=code, at=AT + timedelta(days=1), track_url="https://x.vn/other")
         assert again == first
         assert files.read(first.sha256).startswith(b"%PDF")
+
+
+class TestForgetOld:
+    def test_takes_away_what_is_older_than_seven_days(self) -> None:
+        secret = dossiers.begin_draft(procedure_code="1.001193", at=AT)
+        fresh = dossiers.begin_draft(procedure_code="1.001193", at=AT + timedelta(days=5))
+        submitted()
+        assert dossiers.forget_old(at=AT + timedelta(days=7)) == (0, 0)
+        assert dossiers.forget_old(at=AT + timedelta(days=7, seconds=1)) == (1, 1)
+        with pytest.raises(DraftUnknown):
+            dossiers.draft(secret)
+        assert dossiers.draft(fresh).procedure_code == "1.001193"
+        assert DossierRow.objects.count() == 1
+
+
+class TestDraft:
+    def test_is_kept_sealed_and_found_by_its_secret_only(self) -> None:
+        secret = dossiers.begin_draft(procedure_code="1.001193", at=AT)
+        given = (paper(),)
+        dossiers.change_draft(secret=secret, values={"name": "Nguyễn Thị Ưỡn"}, papers=given, at=AT)
+        found = dossiers.draft(secret)
+        assert (found.values, found.papers, found.code) == ({"name": "Nguyễn Thị Ưỡn"}, given, "")
+        row = DraftRow.objects.get()
+        assert "Ưỡn".encode() not in bytes(row.body_sealed)
+        assert secret.encode() not in bytes(row.secret_index)
+        for other in ("", "x", secret + "x", "a\x00"):
+            with pytest.raises(DraftUnknown):
+                dossiers.draft(other)
+
+    def test_cannot_be_changed_once_it_was_handed_in(self) -> None:
+        secret = dossiers.begin_draft(procedure_code="1.001193", at=AT)
+        dossiers.change_draft(secret=secret, values={"name": "X"}, papers=(), at=AT)
+        dossiers.end_draft(secret=secret, code="H26.00256-260105-0001", at=AT)
+        with pytest.raises(DraftUnknown):
+            dossiers.change_draft(secret=secret, values={}, papers=(), at=AT)
+        assert dossiers.draft(secret).values == {}
+        assert dossiers.draft(secret).code == "H26.00256-260105-0001"

@@ -6,6 +6,7 @@ from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
 from haicap.domains.dossiers.operations.checking import term, term_of
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
+from haicap.domains.dossiers.operations.forget import forget_old
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.propose import propose
@@ -32,6 +33,7 @@ __all__ = [
     "contact",
     "draft",
     "end_draft",
+    "forget_old",
     "hand_over",
     "log",
     "look",

@@ -14,6 +14,8 @@ from haicap.kernel.worktime import Term
 CONTACT = "dossiers.dossier.contact"
 SECRET = "dossiers.secret.value"  # noqa: S105 (a place, not a password)
 DRAFT = "dossiers.draft.body"
+#: how long an unfinished filing and the key of a submission are kept
+KEPT_DAYS = 7
 
 
 class Business(StrEnum):

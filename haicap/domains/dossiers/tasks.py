@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from haicap.domains.dossiers.api import receipt
+from haicap.domains.dossiers.api import forget_old, receipt
 from haicap.platform.clock import api as clock
 
 
@@ -10,3 +10,10 @@ from haicap.platform.clock import api as clock
 def make_receipt(*, code: str, track_url: str) -> None:
     """Make form 01 of a dossier ready, so that nobody waits for it at the counter. Safe to run again."""
     receipt(code=code, at=clock.now(), track_url=track_url)
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="dossiers.forget_old", queue="upkeep", retry=5)
+def forget(*, timestamp: int) -> None:
+    """Take away, each night, what is kept for seven days only. Safe to run again."""
+    forget_old(at=clock.now())

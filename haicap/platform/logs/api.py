@@ -16,6 +16,7 @@ NAMES = frozenset(
     {
         "account_id", "act", "code", "count", "duration_ms", "error", "event", "exit_code", "job", "level", "method",
         "name", "path", "pid", "port", "reason", "refused", "route", "serial", "status", "timestamp", "unit",
+        "where",
     }
 )  # fmt: skip
 
@@ -35,7 +36,8 @@ def configure() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Looked up at each call: a process may be given another standard error after it has begun.
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
 
 

@@ -37,7 +37,7 @@ class SubmissionKeyRow(models.Model):
     key = models.CharField(max_length=80)
     body_hash = models.BinaryField(max_length=32)
     dossier_uuid = models.UUIDField()
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(db_index=True)
 
     class Meta:
         app_label = "dossiers"

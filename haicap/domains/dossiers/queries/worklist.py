@@ -41,7 +41,20 @@ def worklist(
         },
     )
     return [
-        WorkItem(token_id=row[0], code=row[1], procedure_version_id=row[2], applicant_name=row[3], node=Node(row[4]), unit_id=row[5], received_unit_id=row[6], assignee_id=row[7],
-                 channel=Channel(row[8]), submitted_at=row[9], due_at=row[10], rank_at=row[11], is_sample=row[12])
+        WorkItem(
+            token_id=row[0],
+            code=row[1],
+            procedure_version_id=row[2],
+            applicant_name=row[3],
+            node=Node(row[4]),
+            unit_id=row[5],
+            received_unit_id=row[6],
+            assignee_id=row[7],
+            channel=Channel(row[8]),
+            submitted_at=row[9],
+            due_at=row[10],
+            rank_at=row[11],
+            is_sample=row[12],
+        )
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -48,6 +48,9 @@ def command(host: str, port: int, worker: bool, workers: int | None, as_json: bo
     if clock.is_shifted():
         # Computed once, so that all processes show the same time.
         os.environ["HAICAP_CLOCK_SHIFT"] = str(clock.SHIFT.total_seconds())
+    # Slips print where they can be followed: here, unless the operator named the address that people know.
+    reached_at = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    os.environ.setdefault("HAICAP_PUBLIC_URL", f"http://{reached_at}:{port}")
     count = workers or max(2, min(MOST_WORKERS, os.cpu_count() or 2))
     web = (
         "haicap.config.processes",
