@@ -20,6 +20,8 @@ from haicap.ui.refusals import refusal_words
 
 MOST_FILES = 40
 LONGEST_NAME = 300
+#: with more papers than this the cases stand closed
+MOST_SHOWN = 12
 OTHER = "paper-other"
 OTHER_NAME = sentence("Other papers")
 #: papers are named in the dossier as the catalogue names them, in Vietnamese
@@ -141,7 +143,7 @@ def _groups(held: Held, errors: dict[str, str]) -> list[tuple[str, list[Place], 
         groups.setdefault(group if field != OTHER else OTHER, []).append(place)
     if kept:
         groups[OTHER][-1].kept.extend(file for files_ in kept.values() for file in files_)
-    few = len(groups) <= 3
+    few = sum(len(places) for places in groups.values()) <= MOST_SHOWN
     return [
         ("" if name == OTHER else name, places, few or any(place.kept or place.error for place in places))
         for name, places in groups.items()
