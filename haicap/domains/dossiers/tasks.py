@@ -14,6 +14,6 @@ def make_receipt(*, code: str, track_url: str) -> None:
 
 @app.periodic(cron="23 2 * * *")
 @app.task(name="dossiers.forget_old", queue="upkeep", retry=5)
-def forget(*, timestamp: int) -> None:
+def forget(timestamp: int) -> None:
     """Take away, each night, what is kept for seven days only. Safe to run again."""
     forget_old(at=clock.now())

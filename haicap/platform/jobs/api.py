@@ -4,6 +4,7 @@ import threading
 
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from haicap.platform.logs.api import log
 from haicap.platform.outbox import api as outbox
@@ -17,7 +18,9 @@ def run_worker() -> None:
     relay = threading.Thread(target=_relay, args=(stopping,), name="relay", daemon=True)
     relay.start()
     # The relay defers jobs inside its own transaction; the worker itself wants a connection that can listen.
-    worker = app.with_connector(app.connector.get_worker_connector())
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    worker = app.with_connector(connector.get_worker_connector())
     try:
         worker.run_worker(wait=True, concurrency=2, install_signal_handlers=True, listen_notify=True)
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Decision, Filing, PaperGiven, Proof
+from haicap.domains.dossiers.contracts import Appointment, Decision, Filing, PaperGiven, Proof
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier, Unit
 from haicap.domains.procedures import api as procedures
@@ -17,7 +17,7 @@ from haicap.platform.files import api as files
 from haicap.surfaces.cli.sample.officers import officers
 from haicap.surfaces.cli.sample.people import person
 
-#: common procedures of a commune whose deadline is known, with how often they come
+#: common procedures of a commune, with how often they come; the deadline of one is not confirmed
 COMMON = {
     "2.000815": 30,
     "2.000635": 20,
@@ -29,20 +29,26 @@ COMMON = {
     "1.001612": 6,
     "1.004837": 1,
     "1.011607": 3,
+    "1.004222": 8,
+    "1.004873": 5,
 }
-FOR_EACH_UNIT = 3
+FOR_EACH_UNIT = 2
+#: the units of the press report, where people who try the platform look first
+MORE_IN = {"00256": 24, "00082": 12, "00430": 12, "00541": 12, "10330": 12}
 DAYS_BACK = 12
+#: of what came in the last days some still lies at a desk
+RECENT_DAYS, STILL_LYING = 6, 0.7
 
 
 def make_dossiers(chance: Random, *, at: datetime, progress: Callable[[int, int], None]) -> int:
-    """Make three dossiers for each commune and ward, received in the last twelve working days; return how many."""
+    """Make some dossiers for each commune and ward, received in the last twelve working days; return how many."""
     units = organisation.units(Tier.COMMUNE, at.date())
     staffed = officers(on=at.date())
     paper = _paper(at)
     made = 0
     for number, unit in enumerate(units, start=1):
         calendar = organisation.work_calendar(unit_id=unit.id)
-        for serial in range(FOR_EACH_UNIT):
+        for serial in range(FOR_EACH_UNIT + MORE_IN.get(unit.code, 0)):
             made += _make(chance, unit, staffed[unit.id], calendar, paper, at=at, key=f"sample-{unit.code}-{serial}")
         progress(number, len(units))
     return made
@@ -76,26 +82,40 @@ def _make(
         papers=(paper,),
     )
     receiver = staffed[Role.RECEIVER][0]
+    appointment = _appointment(version, received_at, calendar)
     if procedures.Channel.ONLINE in version.channels and chance.random() < 0.6:
         slip = dossiers.submit(filing=filing, at=received_at, sender="sample", key=key, is_sample=True)
         acts: list[Callable[[datetime], object]] = [
-            lambda moment: dossiers.accept(by=receiver, at=moment, code=slip.code)
+            lambda moment: dossiers.accept(by=receiver, at=moment, code=slip.code, appointment=appointment)
         ]
     else:
-        slip = dossiers.receive(by=receiver, at=received_at, filing=filing, key=key, is_sample=True)
+        slip = dossiers.receive(
+            by=receiver, at=received_at, filing=filing, key=key, appointment=appointment, is_sample=True
+        )
         acts = []
     acts += _handling(chance, slip.code, staffed, collector=who.name)
+    if at - received_at < timedelta(days=RECENT_DAYS) and chance.random() < STILL_LYING:
+        acts = acts[: chance.randrange(len(acts))]
+    same_day = version.deadline.kind is procedures.DeadlineKind.SAME_DAY
     moment = received_at
     for act in acts:
-        moment = due_after_hours(
-            start=moment,
-            minutes=_pause(chance, same_day=version.deadline.kind is procedures.DeadlineKind.SAME_DAY),
-            calendar=calendar,
-        ).due_at
+        moment = due_after_hours(start=moment, minutes=_pause(chance, same_day=same_day), calendar=calendar).due_at
         if moment >= at:
             break
         act(moment)
     return 1
+
+
+def _appointment(
+    version: procedures.ProcedureVersion, received_at: datetime, calendar: WorkCalendar
+) -> Appointment | None:
+    """Return what an officer sets where the deadline is not confirmed: the fourth working day."""
+    if version.deadline.is_known:
+        return None
+    day = calendar.working_day(received_at.date(), 4)
+    closing = calendar.hours_on(day).closing
+    due = datetime.combine(day, closing, tzinfo=received_at.tzinfo)
+    return Appointment(due, "Hồ sơ mẫu: phải xác minh nơi cư trú trước đây.")
 
 
 def _handling(
