@@ -1,0 +1,65 @@
+"""The catalogue of events, from the kinds of events and from what is really published and listened to."""
+
+from pathlib import Path
+
+from haicap.domains.dossiers.contracts import Kind
+from tools.diagrams import marks
+from tools.house import events
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TELLS = {
+    Kind.SUBMITTED: "a filing was handed in from afar",
+    Kind.RECEIVED: "a filing was taken in at a counter, and is accepted",
+    Kind.ACCEPTED: "an officer accepted a filing from afar",
+    Kind.ASSIGNED: "it was given to a specialist, or to another one",
+    Kind.PROPOSED: "the specialist proposed what to decide",
+    Kind.APPROVED: "the head approved the proposal",
+    Kind.SENT_BACK: "the head or the chair sent it back, with the reason",
+    Kind.SIGNED: "it is decided",
+    Kind.HANDED_OVER: "the result was handed over",
+}
+
+
+def page() -> str:
+    """Return the page: names, what each tells, who listens; the news and the stored event."""
+    listened = {name for _, name in events.listened(ROOT)}
+    names = sorted(events.published(ROOT), key=lambda name: list(Kind).index(Kind(name.rsplit(".", 1)[1])))
+    rows = [
+        [f"`{name}`", TELLS[Kind(name.rsplit(".", 1)[1])], "the receipt is made" if name in listened else "–"]
+        for name in names
+    ]
+    return marks.page(
+        "Events",
+        "Each act on a dossier writes one event into its log and one piece of news into the outbox, in one statement.",
+        "",
+        *marks.table(["Name", "Tells that", "After it"], rows),
+        "",
+        "## The news",
+        "",
+        "A JSON object: `code` (of the dossier), `serial` (of the event), `kind`. It is told after commit, at least "
+        "once: who listens must bear hearing it twice. No personal data.",
+        "",
+        "## The stored event",
+        "",
+        "Header and payload are bytes that never change, JSON in UTF-8.",
+        "",
+        *marks.table(
+            ["Where", "Field", "Holds"],
+            [
+                ["header", "`v`", "version of the form: 1"],
+                ["header", "`serial`, `kind`, `at`", "number from 1, kind, moment in UTC"],
+                ["header", "`by`", "`account`, `post`, `unit`, `role` of the one who acted; 0 for citizens"],
+                ["payload", "`code`, `applicant`", "in the first event only"],
+                ["payload", "`set`", "the columns of the dossier that the event sets"],
+                ["payload", "`token`", "the step at which it waits then, or null"],
+                ["payload", "`told`", "what else is to be known, such as files by their sha256"],
+                ["payload", "`sealed`", "commitments to personal values: sha256(salt ‖ value)"],
+            ],
+        ),
+        "",
+        "`hash = sha256(hash of the event before ‖ header ‖ payload)`; before the first stands nothing. The dossier "
+        "keeps the number of its events and the last hash. `haicap verify` rebuilds every dossier from its events and names "
+        "each difference.",
+        "",
+        "A personal value is kept beside the event, encrypted, with its salt. Erasing both leaves the chain whole.",
+    )

@@ -1,0 +1,73 @@
+"""The page of the states of a dossier, from the tables of moves and the table of the flow."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
+from haicap.domains.dossiers.rules import business, delivery
+from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS
+from tools.diagrams import marks
+
+
+def page() -> str:
+    """Return the page: two diagrams of states, what does not move yet, and the standard flow."""
+    national = [[f"`{state.value}`", str(business.NATIONAL[state])] for state in Business]
+    steps = [
+        [
+            f"`{node.value}`",
+            NAMES[node],
+            waiting.role.value,
+            "receiving unit" if waiting.at_receiving_unit else "competent unit",
+        ]
+        for node, waiting in STEPS.items()
+    ]
+    still = ", ".join(f"`{name}` ({', '.join(f'`{s.value}`' for s in kind)})" for name, kind in STILL)
+    return marks.page(
+        "States of a dossier",
+        "A dossier has four states apart from each other: business, delivery, money and sync.",
+        "",
+        "## Business",
+        "",
+        *diagram(business.MOVES),
+        "",
+        "Their numbers in the list of ten states of the National Public Service Portal:",
+        "",
+        *marks.table(["State", "Number"], national),
+        "",
+        "## Delivery of the result",
+        "",
+        *diagram(delivery.MOVES),
+        "",
+        "## Money and sync",
+        "",
+        f"Nothing moves them yet, every dossier keeps the first: {still}.",
+        "",
+        "## The standard flow",
+        "",
+        "A dossier waits at one step at a time, for one role in one unit. A filing at the counter begins at "
+        "`assign`, one from afar at `receive`.",
+        "",
+        *flow(),
+        "",
+        *marks.table(["Step", "Shown as", "Who acts", "Where"], steps),
+    )
+
+
+STILL = (("money", Money), ("sync", Sync))
+
+
+def diagram(moves: Mapping[Business, frozenset[Business]] | Mapping[Delivery, frozenset[Delivery]]) -> list[str]:
+    """Return a table of moves as a diagram; where it begins comes first, where it ends for good leads out."""
+    states: list[Enum] = list(moves)
+    table: Mapping[Enum, frozenset[Enum]] = {old: frozenset(new) for old, new in moves.items()}
+    lines = [f"    [*] --> {states[0].value}"]
+    for old in states:
+        lines += [f"    {old.value} --> {new.value}" for new in states if new in table[old]]
+        lines += [] if table[old] else [f"    {old.value} --> [*]"]
+    return ["```mermaid", "stateDiagram-v2", *lines, "```"]
+
+
+def flow() -> list[str]:
+    """Return the table of the flow as a diagram, with the acts that lead on."""
+    lines = [f"    {old.value} --> {new.value if new else '[*]'}: {act.value}" for (old, act), new in LEADS.items()]
+    return ["```mermaid", "stateDiagram-v2", "    [*] --> receive", "    [*] --> assign", *lines, "```"]
