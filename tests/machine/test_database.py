@@ -53,7 +53,7 @@ class TestStart:
         assert took < 30
 
     def test_runs_the_server_on_our_socket_only_and_not_as_root(self, either):
-        status = either.ask("db", "start")
+        status = either.db("start")
         socket = Path(status["socket"])
         assert stat.S_IMODE(socket.stat().st_mode) == 0o700
         owner = Path(f"/proc/{status['pid']}").stat().st_uid
@@ -65,7 +65,7 @@ class TestStart:
         assert shown == SHOWN
 
     def test_asks_for_a_password(self, machine):
-        status = machine.ask("db", "start")
+        status = machine.db("start")
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(host=status["socket"], user="haicap", dbname="haicap", password="wrong")
         with pytest.raises(psycopg.OperationalError, match="password"):
@@ -102,7 +102,7 @@ class TestStart:
         shut = machine.home.parent / "shut"
         shut.mkdir(mode=0o700)
         machine.home = shut / "home"
-        status = machine.ask("db", "start")
+        status = machine.db("start")
         assert status["running"] is True
         assert stat.S_IMODE(shut.stat().st_mode) == 0o700
         if os.geteuid() == 0:
@@ -111,28 +111,28 @@ class TestStart:
             assert not Path(status["folder"]).is_relative_to(shut)
 
     def test_refuses_data_of_another_major_version(self, machine):
-        machine.ask("db", "start")
-        assert machine.ask("db", "stop") == {"stopped": True}
+        machine.db("start")
+        assert machine.db("stop") == {"stopped": True}
         version = (machine.home / "database").resolve() / "PG_VERSION"
         told = version.read_text()
         version.write_text("14\n")
-        refused = machine.ask("db", "start")
+        refused = machine.db("start")
         version.write_text(told)
         assert refused["refused"] == "PostgresUnfit"
         assert "14" in refused["message"]
 
     def test_keeps_to_the_version_that_made_the_data(self, machine):
         machine.environment["HAICAP_POSTGRES"] = "wheel"
-        made_by = machine.ask("db", "start")["version"]
-        machine.ask("db", "stop")
+        made_by = machine.db("start")["version"]
+        machine.db("stop")
         del machine.environment["HAICAP_POSTGRES"]
-        assert machine.ask("db", "start")["version"] == made_by
+        assert machine.db("start")["version"] == made_by
 
     def test_refuses_when_the_keys_of_the_data_are_gone(self, machine):
-        machine.ask("db", "start")
-        machine.ask("db", "stop")
+        machine.db("start")
+        machine.db("stop")
         shutil.rmtree(machine.home / "keys")
-        assert machine.ask("db", "start")["refused"] == "DataLost"
+        assert machine.db("start")["refused"] == "DataLost"
 
     def test_begins_anew_after_a_first_start_that_was_cut_off(self, machine):
         starting = machine.start("db", "start")
@@ -140,7 +140,7 @@ class TestStart:
         supervisor = int((machine.home / "database.lock").read_text())
         kill(supervisor)
         starting.communicate(timeout=60)
-        assert machine.ask("db", "start")["running"] is True
+        assert machine.db("start")["running"] is True
 
 
 SHOWN = {
@@ -157,23 +157,23 @@ SHOWN = {
 
 class TestStop:
     def test_ends_all_processes_and_keeps_the_rows(self, either):
-        either.ask("db", "start")
+        either.db("start")
         write_rows(either)
         state = either.state()
-        assert either.ask("db", "stop") == {"stopped": True}
+        assert either.db("stop") == {"stopped": True}
         assert not is_alive(state["supervisor"])
         assert not is_alive(state["postmaster"])
         assert "database system is shut down" in either.log()
-        either.ask("db", "start")
+        either.db("start")
         assert rows(either) == 1000
         assert "was not properly shut down" not in either.log()
 
     def test_says_that_nothing_ran(self, machine):
-        assert machine.ask("db", "stop") == {"stopped": False}
+        assert machine.db("stop") == {"stopped": False}
 
     def test_comes_by_itself_when_nobody_uses_the_server(self, machine):
         machine.environment["HAICAP_DB_IDLE_SECONDS"] = "2"
-        assert machine.run("db", "shell", "--", "-c", "select 1").returncode == 0
+        machine.need_database()
         state = machine.state()
         connection = machine.connect()
         time.sleep(4)
@@ -184,12 +184,12 @@ class TestStop:
 
     def test_does_not_come_by_itself_after_a_start_by_hand(self, machine):
         machine.environment["HAICAP_DB_IDLE_SECONDS"] = "1"
-        machine.ask("db", "start")
+        machine.db("start")
         time.sleep(4)
-        assert machine.ask("db", "status")["running"] is True
+        assert machine.db("status")["running"] is True
 
     def test_comes_when_the_installation_is_taken_away(self, machine):
-        machine.ask("db", "start")
+        machine.db("start")
         state = machine.state()
         data = (machine.home / "database").resolve()
         machine.home.rename(machine.home.with_name("elsewhere"))
@@ -200,7 +200,7 @@ class TestStop:
 
 class TestKilled:
     def test_server_is_started_again_with_all_that_was_committed(self, either):
-        either.ask("db", "start")
+        either.db("start")
         write_rows(either)
         state = either.state()
         kill(state["postmaster"])
@@ -210,7 +210,7 @@ class TestKilled:
         assert either.state()["restarts"] == 1
 
     def test_server_with_a_client_at_work_is_started_again(self, machine):
-        machine.ask("db", "start")
+        machine.db("start")
         write_rows(machine)
         state = machine.state()
         with machine.connect() as busy:
@@ -226,39 +226,39 @@ class TestKilled:
         assert rows(machine) == 1000
 
     def test_supervisor_is_replaced_and_the_server_runs_on(self, either):
-        either.ask("db", "start")
+        either.db("start")
         write_rows(either)
         state = either.state()
         with either.connect() as connection:
             kill(state["supervisor"])
             wait_for(lambda: not is_alive(state["supervisor"]))
-            assert either.run("db", "shell", "--", "-c", "select 1").returncode == 0
+            either.need_database()
             assert connection.execute("select count(*) from kept").fetchone() == (1000,)
         after = either.state()
         assert after["postmaster"] == state["postmaster"]
         assert after["supervisor"] != state["supervisor"]
-        assert either.ask("db", "status")["stays"] is True
+        assert either.db("status")["stays"] is True
 
     def test_server_of_a_killed_supervisor_can_be_stopped(self, machine):
-        machine.ask("db", "start")
+        machine.db("start")
         state = machine.state()
         kill(state["supervisor"])
         wait_for(lambda: not is_alive(state["supervisor"]))
-        assert machine.ask("db", "stop") == {"stopped": True}
+        assert machine.db("stop") == {"stopped": True}
         assert not is_alive(state["postmaster"])
 
     def test_both_are_recovered_by_the_next_start(self, either):
-        either.ask("db", "start")
+        either.db("start")
         write_rows(either)
         state = either.state()
         kill(state["supervisor"])
         kill(state["postmaster"])
-        assert either.run("db", "shell", "--", "-c", "select 1").returncode == 0
+        either.need_database()
         assert rows(either) == 1000
         assert "was not properly shut down" in either.log()
 
     def test_server_that_keeps_falling_is_given_up_and_can_be_started_anew(self, machine):
-        machine.ask("db", "start")
+        machine.db("start")
         supervisor = machine.state()["supervisor"]
         for _ in range(6):
             fallen = machine.state()["postmaster"]
@@ -270,11 +270,11 @@ class TestKilled:
             )
         wait_for(lambda: not is_alive(supervisor))
         assert "fell 6 times within a minute" in machine.log()
-        assert machine.ask("db", "status")["running"] is False
-        assert machine.ask("db", "start")["running"] is True
+        assert machine.db("status")["running"] is False
+        assert machine.db("start")["running"] is True
 
     def test_number_given_to_another_process_does_not_stop_a_start(self, machine):
-        machine.ask("db", "start")
+        machine.db("start")
         state = machine.state()
         kill(state["supervisor"])
         kill(state["postmaster"])
@@ -283,12 +283,12 @@ class TestKilled:
         stale = (data / "postmaster.pid").read_text().splitlines()
         # As after a restart of the machine: the number of the dead server is that of a living stranger.
         (data / "postmaster.pid").write_text("\n".join([str(os.getpid()), *stale[1:]]) + "\n")
-        assert machine.ask("db", "start")["running"] is True
+        assert machine.db("start")["running"] is True
 
 
 class TestAnOrdinaryUser:
     def test_has_a_database_of_its_own(self, ordinary):
-        status = ordinary.ask("db", "start")
+        status = ordinary.db("start")
         assert status["running"] is True
         assert Path(status["folder"]).stat().st_uid == ordinary.uid
         assert Path(f"/proc/{status['pid']}").stat().st_uid == ordinary.uid
@@ -299,7 +299,7 @@ class TestAnOrdinaryUser:
         assert rows(ordinary) == 1000
 
     def test_is_refused_the_database_of_another(self, ordinary):
-        ordinary.ask("db", "start")
+        ordinary.db("start")
         uid = pwd.getpwnam(STRANGER).pw_uid
         stranger = Machine(ordinary.home, python=ordinary.python, uid=uid, environment=ordinary.environment)
         for word in ("status", "start", "stop"):

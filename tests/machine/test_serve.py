@@ -110,7 +110,7 @@ class TestServe:
             wait_for(lambda: answers(port))
 
     def test_holds_the_database_while_it_runs(self, town):
-        town.run("db", "stop")
+        town.db("stop")
         town.environment["HAICAP_DB_IDLE_SECONDS"] = "1"
         try:
             with served(town, "--no-worker"):
@@ -123,15 +123,15 @@ class TestServe:
 
     def test_gives_all_processes_one_clock(self, town):
         mark = town.home / "installation.json"
-        plain = mark.read_text()
-        mark.write_text(json.dumps({**json.loads(plain), "has_samples": True}))
-        town.environment |= {"HAICAP_CLOCK": "2026-01-05T16:00"}
+        told = mark.read_text()
+        mark.write_text(json.dumps({**json.loads(told), "has_samples": True}))
+        town.environment["HAICAP_CLOCK"] = "2026-01-05T16:00"
         try:
             with served(town) as (process, _):
                 shifts = {shift(pid) for pid in below(process.pid)}
         finally:
             del town.environment["HAICAP_CLOCK"]
-            mark.write_text(plain)
+            mark.write_text(told)
         assert len(shifts) == 1
         assert float(shifts.pop()) != 0
 

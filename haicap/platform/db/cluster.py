@@ -208,8 +208,10 @@ def make(cluster: Cluster, binaries: Binaries) -> None:
 
     :raises StartFailed: if `initdb` fails.
     """
-    making = cluster.folder.with_name(f"{cluster.folder.name}.making")
-    shutil.rmtree(making, ignore_errors=True)
+    # Each try has a name of its own: what an earlier one left may still be at work on its own.
+    making = cluster.folder.with_name(f"{cluster.folder.name}.making-{os.getpid()}")
+    for left in cluster.folder.parent.glob(f"{cluster.folder.name}.making-*"):
+        shutil.rmtree(left, ignore_errors=True)
     if cluster.folder.parent != cluster.home:
         _made_open(cluster.folder.parent)
     making.mkdir(mode=0o700)

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from haicap.kernel.refusals import Refused
-from haicap.platform.db import binaries, cluster
+from haicap.platform.db import address, binaries, cluster
 from haicap.platform.db.places import Places, State
 from haicap.platform.db.refusals import AlreadyRunning, DataLost, StartFailed
 from haicap.platform.db.server import Server, make_database, make_socket_folder
@@ -42,6 +42,7 @@ class Supervisor:
         self.told_to_stop = False
         self.falls: deque[float] = deque()
         self.restarts = 0
+        self.lock: int | None = None
         self.server: Server
 
     def listen(self) -> None:
@@ -61,10 +62,9 @@ class Supervisor:
         :raises DatabaseRefused: if it cannot be started; see the subclasses.
         """
         self.places.make_home()
-        lock = self.places.take_lock()
-        if lock is None:
+        self.lock = self.places.take_lock()
+        if self.lock is None:
             raise AlreadyRunning(folder=str(self.places.home), pid=self.places.supervisor() or 0)
-        self.lock = lock
         of = cluster.locate(self.places.home)
         make_socket_folder(of)
         if of.exists and not cluster.password_file(of.home, of=cluster.ADMIN).exists():
@@ -116,14 +116,20 @@ class Supervisor:
         with suppress(FileNotFoundError):
             self.places.state.unlink()
             self.places.stays.unlink(missing_ok=True)
-        with suppress(OSError):
-            self.server.cluster.socket.rmdir()
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove the folder of the socket, if it is ours to remove and nothing is in it."""
+        if self.lock is not None:
+            with suppress(OSError):
+                address.socket_folder(self.places.home).rmdir()
 
     def _hear(self, _sign: int, _frame: FrameType | None) -> None:
         self.told_to_stop = True
 
     def _home_is_gone(self) -> bool:
         """Test if the installation was taken away under us: then nothing can ever reach this server again."""
+        assert self.lock is not None
         try:
             return self.places.lock.stat().st_ino != os.fstat(self.lock).st_ino
         except FileNotFoundError:
@@ -226,6 +232,7 @@ def main() -> None:
     try:
         supervisor.begin()
     except Refused as refusal:
+        supervisor.clear()
         _tell({"refused": refusal.code, "params": refusal.params})
         sys.exit(3)
     except Exception as failed:
