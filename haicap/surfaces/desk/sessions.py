@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest
 from django.urls import resolve
 from django.utils.decorators import decorator_from_middleware
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path, override
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
@@ -95,7 +97,9 @@ def safe_next(wanted: str) -> str:
     if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return ""
     try:
-        found = resolve(path)
+        # The address says its language, which need not be that of the sign-in.
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+            found = resolve(path)
     except (Http404, ValueError):
         return ""
     return wanted if found.app_name == "desk" and found.url_name != "sign-in" else ""

@@ -1,0 +1,278 @@
+"""The counter: a dossier is taken in on one screen, once, with every error at its field."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow
+from haicap.platform.clock import api as clock
+from haicap.platform.clock.api import LOCAL
+from tests.city import CUA_NAM, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city, officer
+from tests.surfaces.desk_visits import desk_of, hidden, monday_morning, pdf, taken_in, typed, words
+
+__all__ = ["city", "monday_morning"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+
+
+def refused(**changes: Any) -> str:
+    """Send what cannot be taken in; return the page, after looking that nothing was written."""
+    response = desk_of("receiver").post("/desk/intake", typed(**changes))
+    assert response.status_code == 422, words(response)
+    assert not DossierRow.objects.exists()
+    return response.content.decode()
+
+
+def error_at(page: str, name: str) -> bool:
+    return f'id="{name}-error"' in page and f'href="#{name}"' in page
+
+
+class TestIntake:
+    def test_gives_a_slip_with_code_and_square(self) -> None:
+        client = desk_of("receiver")
+        response = client.post("/desk/intake", typed(), follow=True)
+        page = words(response)
+        code = DossierRow.objects.get().code
+        assert response.request["PATH_INFO"] == f"/desk/dossiers/{code}/slip"
+        assert code in page
+        assert "17:00, 05/01/2026" in page
+        assert "<svg" in response.content.decode()
+        assert f"/desk/dossiers/{code}/receipt" in response.content.decode()
+
+    def test_gives_the_receipt_as_pdf(self) -> None:
+        client = desk_of("receiver")
+        response = client.get(f"/desk/dossiers/{taken_in(client)}/receipt")
+        assert response["Content-Type"] == "application/pdf"
+        assert response["Content-Disposition"].startswith("inline")
+        assert response.content.startswith(b"%PDF-")
+
+    def test_takes_in_for_any_unit_of_the_city(self) -> None:
+        code = taken_in(desk_of("receiver", CUA_NAM), place=HAI_BA_TRUNG)
+        row = DossierRow.objects.get(code=code)
+        assert row.received_unit_id == officer("receiver", CUA_NAM).unit_id
+        assert row.competent_unit_id == officer("receiver").unit_id
+        assert code in words(desk_of("head").get("/desk/"))
+
+    def test_offers_all_126_units_with_the_own_one_chosen(self) -> None:
+        page = desk_of("receiver").get("/desk/intake").content.decode()
+        places = page[page.index('id="place"') : page.index("</select>")]
+        assert places.count("<option value=") == 127
+        assert f'<option value="{HAI_BA_TRUNG}" selected>Hai Bà Trưng (phường)</option>' in places
+
+    def test_keeps_files_under_the_paper_they_are(self) -> None:
+        taken_in(desk_of("receiver"), **{"paper-1": [pdf("a.pdf"), pdf("b.pdf")], "paper-0": pdf("c.pdf")})
+        found = list(AttachmentRow.objects.order_by("ordinal").values_list("file_name", "source"))
+        assert found == [("a.pdf", "applicant"), ("b.pdf", "applicant"), ("c.pdf", "applicant")]
+        names = list(AttachmentRow.objects.order_by("ordinal").values_list("name", flat=True))
+        assert names[0] == names[1] != names[2] == "Giấy tờ khác"
+
+    def test_notes_the_papers_that_were_ticked(self) -> None:
+        taken_in(desk_of("receiver"), **{"given-paper-1": "1", "paper-2": pdf()})
+        assert len(DossierRow.objects.get().facts["papers_in_hand"]) == 2
+
+    def test_marks_what_a_sample_account_takes_in(self) -> None:
+        taken_in(desk_of("receiver"))
+        assert DossierRow.objects.get().is_sample
+
+    def test_forgives_how_numbers_and_days_are_typed(self) -> None:
+        taken_in(desk_of("receiver"), national_id="003 192 000 123", born_on="05031992", phone="+84 912 345 678")
+
+    def test_puts_decomposed_letters_together(self) -> None:
+        taken_in(desk_of("receiver"), name="Nguye\u0302\u0303n Thi\u0323 U\u031bo\u031b\u0303n")
+        assert DossierRow.objects.get().applicant_name == "Nguyễn Thị Ưỡn"
+
+
+class TestDoubleSubmit:
+    def test_gives_the_same_slip(self) -> None:
+        client = desk_of("receiver")
+        assert taken_in(client) == taken_in(client)
+        assert (DossierRow.objects.count(), EventRow.objects.count()) == (1, 1)
+
+    def test_with_files_gives_the_same_slip(self) -> None:
+        client = desk_of("receiver")
+        first = taken_in(client, **{"paper-1": pdf()})
+        kept = AttachmentRow.objects.count()
+        assert taken_in(client, **{"paper-1": pdf()}) == first
+        assert AttachmentRow.objects.count() == kept
+
+    def test_with_other_content_is_refused(self) -> None:
+        client = desk_of("receiver")
+        taken_in(client)
+        response = client.post("/desk/intake", typed(name="Nguyễn Văn Khác"))
+        assert response.status_code == 422
+        assert 'href="/desk/intake"' in response.content.decode()
+        assert DossierRow.objects.count() == 1
+
+    def test_of_another_officer_is_another_dossier(self) -> None:
+        assert taken_in(desk_of("receiver")) != taken_in(desk_of("receiver", CUA_NAM))
+
+    def test_gets_a_new_key_with_every_form(self) -> None:
+        client = desk_of("receiver")
+        keys = {hidden(client.get("/desk/intake"), "key") for _ in range(3)}
+        assert len(keys) == 3
+
+    def test_keeps_its_key_when_the_form_comes_back(self) -> None:
+        response = desk_of("receiver").post("/desk/intake", typed(name=""))
+        assert hidden(response, "key") == "a-key-of-this-form"
+
+    def test_without_a_key_is_refused(self) -> None:
+        assert 'name="key"' in refused(key="")
+        refused(key="x" * 81)
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("name", ""),
+            ("name", "123"),
+            ("name", "a" * 5000),
+            ("name", "Nguyễn\x00Thị"),
+            ("national_id", ""),
+            ("national_id", "12"),
+            ("national_id", "003193000123"),
+            ("national_id", "9" * 400),
+            ("born_on", ""),
+            ("born_on", "31/02/1992"),
+            ("born_on", "05/03/2092"),
+            ("born_on", "hôm qua"),
+            ("address", ""),
+            ("address", "12"),
+            ("address", "a" * 301),
+            ("phone", "abc"),
+            ("phone", "\x00"),
+            ("email", "a@b"),
+            ("email", "x" * 300),
+            ("place", ""),
+            ("place", "99999"),
+            ("place", "00001\x00"),
+        ],
+    )
+    def test_stand_at_their_field(self, name: str, value: str) -> None:
+        page = refused(**{name: value})
+        place = "national_id" if (name, value) == ("born_on", "05/03/2092") and not error_at(page, name) else name
+        assert error_at(page, place), words_of(page)
+
+    def test_stand_there_all_at_once(self) -> None:
+        page = refused(name="", national_id="", born_on="", address="", phone="x", email="y", place="", procedure="")
+        for name in ("name", "national_id", "born_on", "address", "phone", "email", "place"):
+            assert error_at(page, name), name
+        assert 'href="#procedure"' in page
+
+    def test_keep_what_was_typed(self) -> None:
+        page = refused(phone="abc", address='Số 1 "ngõ" <b>')
+        assert 'value="Nguyễn Thị Ưỡn"' in page
+        assert "Số 1 &#34;ngõ&#34; &lt;b&gt;" in page
+        assert f'<option value="{HAI_BA_TRUNG}" selected>' in page
+        assert 'id="intake-code" form="intake-form" value="1.001193"' in page
+
+    def test_keep_what_was_ticked_and_sent(self) -> None:
+        client = desk_of("receiver")
+        response = client.post("/desk/intake", typed(name="", **{"given-paper-2": "1", "paper-1": pdf("a.pdf")}))
+        page = response.content.decode()
+        assert 'name="given-paper-2" value="1" checked' in page
+        note = page.split('name="kept-paper-1" value="')[1].split('"')[0]
+        taken_in(client, **{"kept-paper-1": note})
+        assert AttachmentRow.objects.get().file_name == "a.pdf"
+
+    def test_of_a_note_that_we_did_not_sign_stand_at_the_paper(self) -> None:
+        page = refused(**{"kept-paper-1": "made-up"})
+        assert 'id="paper-1-error"' in page
+
+    def test_of_a_note_signed_for_somebody_else_stand_at_the_paper(self) -> None:
+        body = {"name": "x", "sha256": "0" * 64, "file_name": "x.pdf", "media_type": "application/pdf", "size_bytes": 1}
+        note = signing.dumps(body, salt=f"haicap.desk.uploads.{officer('head').account_id}", compress=True)
+        assert 'id="paper-1-error"' in refused(**{"kept-paper-1": note})
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [("a.pdf", b""), ("a.pdf", b"no pdf"), ("a.exe", b"MZ\x90"), ("a.png", b"%PDF-1.7 not really")],
+    )
+    def test_of_a_file_stand_at_the_paper(self, name: str, content: bytes) -> None:
+        page = refused(**{"paper-1": SimpleUploadedFile(name, content)})
+        assert 'id="paper-1-error"' in page
+        assert 'href="#paper-1"' in page
+
+    def test_of_no_procedure_lead_to_the_search(self) -> None:
+        page = refused(procedure="")
+        assert 'id="procedure"' in page
+        refused(procedure="9.999999")
+        refused(procedure="\x00")
+
+
+class TestAppointment:
+    def test_is_asked_for_only_when_the_deadline_is_not_confirmed(self) -> None:
+        client = desk_of("receiver")
+        assert "appointed_on" in client.get(f"/desk/intake?procedure={UNCONFIRMED}").content.decode()
+        assert "appointed_on" not in client.get(f"/desk/intake?procedure={MARRIAGE}").content.decode()
+
+    def test_ends_when_the_office_closes(self) -> None:
+        client = desk_of("receiver")
+        code = taken_in(client, procedure=UNCONFIRMED, appointed_on="12/01/2026", reason="Cần xác minh")
+        assert DossierRow.objects.get().due_at == datetime(2026, 1, 12, 17, 0, tzinfo=LOCAL)
+        assert "Cần xác minh" in words(client.get(f"/desk/dossiers/{code}"))
+
+    @pytest.mark.parametrize(
+        ("day", "reason", "field"),
+        [
+            ("", "vì", "appointed_on"),
+            ("12/01/2026", "", "reason"),
+            ("12/01/2026", " ", "reason"),
+            ("11/01/2026", "vì", "appointed_on"),
+            ("02/01/2026", "vì", "appointed_on"),
+            ("01/01/2099", "vì", "appointed_on"),
+            ("32/01/2026", "vì", "appointed_on"),
+            ("12/01/2026", "a" * 2000, "reason"),
+        ],
+    )
+    def test_is_refused_at_its_field(self, day: str, reason: str, field: str) -> None:
+        page = refused(procedure=UNCONFIRMED, appointed_on=day, reason=reason)
+        assert error_at(page, field)
+        assert f'value="{day}"' in page
+
+    def test_is_not_taken_where_the_deadline_is_known(self) -> None:
+        taken_in(desk_of("receiver"), appointed_on="12/01/2026", reason="vì")
+        assert DossierRow.objects.get().due_at == datetime(2026, 1, 5, 17, 0, tzinfo=LOCAL)
+
+
+class TestParts:
+    def test_answer_the_search_as_one_types(self) -> None:
+        page = desk_of("receiver").get("/desk/intake/procedures?find=khai sinh").content.decode()
+        assert "/desk/intake?procedure=1.001193" in page
+        assert "<html" not in page
+
+    def test_work_without_a_script(self) -> None:
+        client = desk_of("receiver")
+        assert "/desk/intake?procedure=1.001193" in client.get("/desk/intake?find=khai sinh").content.decode()
+        assert 'value="1.001193"' in client.get("/desk/intake?procedure=1.001193").content.decode()
+
+    def test_change_with_the_procedure(self) -> None:
+        page = (
+            desk_of("receiver").get(f"/desk/intake/chosen?procedure={MARRIAGE}&place={HAI_BA_TRUNG}").content.decode()
+        )
+        assert f'value="{MARRIAGE}"' in page
+        assert page.count('hx-swap-oob="true"') == 3
+        assert "Phường Hai Bà Trưng" in page
+
+    def test_tell_who_decides_for_the_place(self) -> None:
+        client = desk_of("receiver")
+        page = words(client.get(f"/desk/intake/expected?procedure={MARRIAGE}&place={CUA_NAM}"))
+        assert "Phường Cửa Nam" in page
+
+    def test_count_from_the_next_day_after_the_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        late = datetime(2026, 1, 5, 16, 0, tzinfo=LOCAL)
+        monkeypatch.setattr(clock, "now", lambda: late)
+        page = words(desk_of("receiver").get(f"/desk/intake/expected?procedure={MARRIAGE}&place={HAI_BA_TRUNG}"))
+        assert "17:00, 06/01/2026" in page
+        assert "16:00" in page
+
+    def test_come_back_to_the_search_for_a_procedure_that_is_none(self) -> None:
+        page = desk_of("receiver").get("/desk/intake/chosen?procedure=9.9").content.decode()
+        assert 'id="procedure"' in page
+        assert "govuk-error-message" in page
+
+
+def words_of(page: str) -> str:
+    return page[page.find("govuk-error-summary") : page.find("govuk-error-summary") + 600]
