@@ -22,7 +22,8 @@ def page() -> str:
         marks.page(
             "Command line",
             "`haicap [--lang vi|en|id] COMMAND`. With `--json` a command prints one JSON document. Exit codes: 0 done, "
-            '1 ran and found something, 2 wrong words, 3 refused; then `--json` prints `{"refused": CODE, "message": …}`.',
+            "1 ran and found something, 2 wrong words, 3 refused; `--json` then prints "
+            '`{"refused": CODE, "message": …}`.',
             "",
             *lines,
         ).rstrip("\n")

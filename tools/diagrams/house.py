@@ -103,7 +103,7 @@ def picture() -> str:
         top = y + 56 + number * (LINE + 6)
         _box(drawn, EDGE, top, 700 - 2 * EDGE, LINE, "part")
         _text(drawn, 2 * EDGE, top + 22, part, "name")
-        _text(drawn, 160, top + 22, f"calls {_listed(_down(part, ranks))}", "small")
+        _text(drawn, 160, top + 22, f"calls {_listed(_down(part, ranks))}".replace("–", "no other part"), "small")
     _box(drawn, 700 + GAP, y, WIDTH - 700 - GAP, height, "storey")
     _text(drawn, 700 + GAP + EDGE, y + 24, "ui", "name")
     for number, words in enumerate(

@@ -58,8 +58,8 @@ def page() -> str:
         ),
         "",
         "`hash = sha256(hash of the event before ‖ header ‖ payload)`; before the first stands nothing. The dossier "
-        "keeps the number of its events and the last hash. `haicap verify` rebuilds every dossier from its events and names "
-        "each difference.",
+        "keeps the number of its events and the last hash. `haicap verify` rebuilds every dossier from its events "
+        "and names each difference.",
         "",
         "A personal value is kept beside the event, encrypted, with its salt. Erasing both leaves the chain whole.",
     )
