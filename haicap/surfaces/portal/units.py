@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Succession, Tier, Unit, UnitUnknown
 from haicap.kernel.refusals import Refused
-from haicap.kernel.text import fold
+from haicap.kernel.text import clean_line, fold
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.unit_words import share_words, unit_answers, unit_href, unit_name
 from haicap.ui.access import Access, open_to
@@ -19,7 +19,7 @@ from haicap.ui.refusals import refusal_words
 @open_to(Access.ANYONE)
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """Show the units that the words may mean; without words, all communes and wards. Two statements."""
+    """Show the units that the words may mean; without words, all of them. Three statements at most."""
     asked = request.GET.get("q", "").strip()
     shown: dict[str, object] = {"asked": asked, "found": [], "words": "", "communes": [], "departments": []}
     status = 200
@@ -39,7 +39,7 @@ def units(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_safe
 def live_units(request: HttpRequest) -> HttpResponse:
-    """Answer the search for units as one types, as a piece of a page. Two statements."""
+    """Answer the search for units as one types, as a piece of a page. Three statements."""
     asked = request.GET.get("q", "").strip()
     shown: dict[str, object] = {"found": [], "asked": "", "words": ""}
     if asked:
@@ -53,8 +53,9 @@ def live_units(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a unit as it is today, or `?on=` an earlier day. Three statements."""
+    """Show a unit as it is today, or `?on=` an earlier day. Four statements."""
     on = _day(request.GET.get("on", "")) or clock.now().date()
+    code = clean_line(code, field="code", most=100)
     try:
         found = organisation.unit(code, on)
     except UnitUnknown as unknown:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -12,6 +13,7 @@ from haicap.surfaces.portal.filing.holding import PERSON, Held, for_holder, go_o
 from haicap.ui.formats import date_vi, read_day
 from haicap.ui.refusals import refusal_words
 
+T = TypeVar("T")
 # Values that no rule objects to, so that a check of one field speaks of that field only.
 _GOOD_NUMBER, _GOOD_DAY = "001090000001", date(1990, 1, 1)
 
@@ -33,31 +35,31 @@ def person(request: HttpRequest, held: Held) -> HttpResponse:
 
 def read_person(typed: Mapping[str, str], *, on: date) -> tuple[dict[str, str], dict[str, str]]:
     """Return what was written, cleaned, and the messages by field; with a message nothing is to be kept."""
+    name, number, born_on = typed["name"], typed["national_id"], None
     errors: dict[str, str] = {}
-    born_on = None
-    try:
-        # An empty field is answered by the rule, which says what is wanted.
-        born_on = read_day(typed["born_on"], field="born_on") if typed["born_on"].strip() else None
-    except Refused as refused:
-        errors["born_on"] = refusal_words(refused)
 
-    def check(act: Callable[[], object]) -> None:
+    def check(field: str, act: Callable[[], T]) -> T | None:
+        """Do what may be refused, and keep the message if it is about the field."""
         try:
-            act()
+            return act()
         except Refused as refused:
-            errors.setdefault(refused.field, refusal_words(refused))
+            if refused.field == field:
+                errors.setdefault(field, refusal_words(refused))
+            return None
 
-    name, number = typed["name"], typed["national_id"]
-    check(lambda: people.identity(name=name, national_id=_GOOD_NUMBER, born_on=_GOOD_DAY, on=on))
-    if "born_on" in errors:
-        check(lambda: people.identity(name="A", national_id=number, born_on=_GOOD_DAY, on=on))
-        if errors.get("national_id") and _is_number(number, on):
-            del errors["national_id"]
-    else:
-        check(lambda: people.identity(name="A", national_id=number, born_on=born_on, on=on))
-    check(lambda: people.contact(address=typed["address"], phone="", email=""))
-    check(lambda: people.contact(address="A", phone=typed["phone"], email=""))
-    check(lambda: people.contact(address="A", phone="", email=typed["email"]))
+    if typed["born_on"].strip():
+        born_on = check("born_on", lambda: read_day(typed["born_on"], field="born_on"))
+    if "born_on" not in errors:
+        check("born_on", lambda: people.identity(name="A", national_id=_GOOD_NUMBER, born_on=born_on, on=on))
+    check("name", lambda: people.identity(name=name, national_id=_GOOD_NUMBER, born_on=_GOOD_DAY, on=on))
+    # Without a usable day the number is held against its own year: it can be wrong, but not disagree.
+    day = _GOOD_DAY if "born_on" in errors else born_on
+    check("national_id", lambda: people.identity(name="A", national_id=number, born_on=day, on=on))
+    if "born_on" in errors and _is_number(number, on):
+        errors.pop("national_id", None)
+    check("address", lambda: people.contact(address=typed["address"], phone="", email=""))
+    check("phone", lambda: people.contact(address="A", phone=typed["phone"], email=""))
+    check("email", lambda: people.contact(address="A", phone="", email=typed["email"]))
     if errors:
         return {}, {field: errors[field] for field in PERSON if field in errors}
     identity = people.identity(name=name, national_id=number, born_on=born_on, on=on)
@@ -73,10 +75,9 @@ def read_person(typed: Mapping[str, str], *, on: date) -> tuple[dict[str, str], 
 
 
 def _is_number(written: str, on: date) -> bool:
-    """Test if the number is usable by itself: without a day of birth it cannot disagree with one."""
-    digits = "".join(sign for sign in written if sign.isdigit())
+    """Test if the number is usable by itself."""
     try:
-        year, _sex = people.born_and_sex(digits)
+        year, _sex = people.born_and_sex("".join(sign for sign in written if sign.isdigit()))
         people.identity(name="A", national_id=written, born_on=date(year, 1, 1), on=on)
     except Refused:
         return False

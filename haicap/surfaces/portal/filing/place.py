@@ -32,7 +32,7 @@ class PlaceMissing(BadInput):
 @for_holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, held: Held) -> HttpResponse:
-    """Ask for the place, or keep the one that was chosen. Four statements at most."""
+    """Ask for the place, or keep the one that was chosen. Five statements at most."""
     on = held.at.date()
     if request.method == "POST":
         try:
@@ -48,7 +48,7 @@ def place(request: HttpRequest, held: Held) -> HttpResponse:
 @open_to(Access.HOLDER)
 @require_safe
 def live_places(request: HttpRequest) -> HttpResponse:
-    """Answer the search for the place as one types, as a piece of a page. Two statements."""
+    """Answer the search for the place as one types, as a piece of a page. Three statements."""
     asked = request.GET.get("q", "").strip()
     shown: dict[str, object] = {"found": [], "asked": "", "words": "", "all_href": ""}
     if asked:
