@@ -1,0 +1,132 @@
+"""A running platform with the sample city, on a Monday morning in January 2026, and browsers to look at it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.city import BIRTH
+from tests.machine.conftest import made
+from tests.machine.test_serve import served
+from tools.browser import MISSING, chromium
+
+CLOCK = "2026-01-05T09:00"
+WIDTHS = {"desktop": 1280, "phone": 360}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+#: where pictures go: into the documentation when asked, else into a folder that is not kept
+_FOLDER = "docs/pictures" if os.environ.get("HAICAP_PICTURES") else "tests/.out"
+PICTURES = Path(__file__).resolve().parents[2] / _FOLDER
+SAMPLE_PASSWORD = "haicap"
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[str]:
+    """Serve the sample city and return its address."""
+    for machine in made(environment={"HAICAP_CLOCK": CLOCK}):
+        done = machine.run("init", "--json")
+        assert done.returncode == 0, done.stderr
+        with served(machine) as (_process, port):
+            yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    assert path, MISSING
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+Opening = Callable[..., Page]
+
+
+@pytest.fixture
+def opening(browser: Browser, platform: str) -> Iterator[Opening]:
+    """Return a function that opens a browser window of its own: `opening(width=…, scripts=…)`."""
+    contexts: list[BrowserContext] = []
+
+    def one(*, width: int = 1280, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=platform,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        # An error of a script of ours is an error of the page.
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        return page
+
+    yield one
+    for context in contexts:
+        context.close()
+
+
+class Look:
+    """Looks at a page: nothing wrong for axe at both widths, nothing wider than the window, and a picture of it."""
+
+    def __init__(self) -> None:
+        self.axe = Axe()
+
+    def at(self, page: Page, name: str = "") -> None:
+        for size, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            found = self.axe.run(page, options=AXE_RULES)
+            wrong = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in _violations(found)]
+            assert not wrong, f"{page.url} at {width}: {wrong}"
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{page.url} is {wide} px too wide at {width}"
+            if name:
+                PICTURES.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True)
+        page.set_viewport_size({"width": WIDTHS["desktop"], "height": 900})
+
+
+def _violations(found: Any) -> list[dict[str, Any]]:
+    violations: list[dict[str, Any]] = found.response["violations"]
+    return violations
+
+
+@pytest.fixture(scope="session")
+def look() -> Look:
+    return Look()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/desk/sign-in")
+    page.fill("input[name=username]", who)
+    page.fill("input[name=password]", SAMPLE_PASSWORD)
+    page.locator("form:has(input[name=password]) button").first.click()
+    page.wait_for_url("**/desk/")
+
+
+def press(page: Page, act: str, **fields: str) -> None:
+    """Do an act on the page of a dossier, as the officer who is signed in."""
+    form = page.locator(f"form[action$='/{act}']")
+    details = page.locator(f"details:has(form[action$='/{act}'])")
+    if details.count() and details.first.get_attribute("open") is None:
+        details.first.locator("summary").first.click()
+    for name, value in fields.items():
+        control = form.locator(f"[name={name}]").first
+        kind = control.evaluate("control => control.type")
+        if kind == "radio":
+            form.locator(f"[name={name}][value='{value}']").check()
+        elif kind.startswith("select"):
+            control.select_option(value)
+        else:
+            control.fill(value)
+    form.locator("button[type=submit]").last.click()
+    page.wait_for_load_state()
+
+
+__all__ = ["BIRTH", "Look", "Opening", "press", "sign_in"]
