@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from tools.diagrams import DRAWN
@@ -16,6 +17,14 @@ def main() -> int:
     words.add_argument("--check", action="store_true")
     check = words.parse_args().check
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.config.settings")
+    # Reading the settings makes keys in the folder of the installation: drawing leaves that of the user alone.
+    with tempfile.TemporaryDirectory(prefix="haicap-drawn-") as home:
+        os.environ["HAICAP_HOME"] = home
+        return draw_all(check=check)
+
+
+def draw_all(*, check: bool) -> int:
+    """Draw everything, or only say what is out of date; return the exit code."""
     stale = [name for name, draw in DRAWN.items() if not is_current(name, draw())]
     for name in stale:
         if not check:
