@@ -5,9 +5,11 @@ async function load(turnedTo) {
   document.removeEventListener("focusin", onTurn);
   document.removeEventListener("pointerover", onTurn);
   await import("htmx.org");
-  // What was typed while the script was on its way is answered too.
+  // What was typed while the script was on its way is answered too. To `input changed` it is not new, so a box
+  // for searching is asked by its other event.
   if (turnedTo?.value) {
-    turnedTo.dispatchEvent(new Event("input", { bubbles: true }));
+    const asks = turnedTo.type === "search" ? "search" : "input";
+    turnedTo.dispatchEvent(new Event(asks, { bubbles: true }));
   }
 }
 
