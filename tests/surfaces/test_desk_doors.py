@@ -12,8 +12,8 @@ from django.urls import reverse
 from haicap.platform.audit.models import EntryRow
 from haicap.surfaces.desk import urls
 from haicap.ui.access import Access
-from tests.city import BIRTH, CUA_NAM, city
-from tests.surfaces.desk_visits import DOOR, desk_of, monday_morning, pdf, taken_in, words
+from tests.city import BIRTH, CUA_NAM, city, officer
+from tests.surfaces.desk_visits import DOOR, desk_of, hidden, monday_morning, pdf, taken_in, words
 
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -149,6 +149,14 @@ class TestCosts:
                 client.get("/desk/")
             costs.append(len(asked))
         assert len(set(costs)) == 1
+
+    def test_of_an_act_are_few(self, code: str) -> None:
+        client = desk_of("head")
+        page = client.get(f"/desk/dossiers/{code}")
+        sent = {"seen": hidden(page, "seen"), "assignee": str(officer("specialist").account_id)}
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(f"/desk/dossiers/{code}/assign", sent).status_code == 303
+        assert len(asked) <= DOOR + 5, [one["sql"][:90] for one in asked]
 
     def test_of_an_intake_are_few(self) -> None:
         client = desk_of("receiver")

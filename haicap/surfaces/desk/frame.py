@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -68,6 +68,6 @@ def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
     )
 
 
-def open_frame(request: HttpRequest) -> DeskFrame:
+def open_frame() -> DeskFrame:
     """Return the frame of the sign-in: only the name."""
     return DeskFrame(home_href=reverse("desk:sign-in"))

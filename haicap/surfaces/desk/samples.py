@@ -1,5 +1,6 @@
 """The sample accounts that the sign-in offers where sample data is installed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,14 +33,18 @@ class SampleUnit:
     accounts: tuple[SampleAccount, ...]
 
 
-def sample_unit(code: str, *, on: date) -> SampleUnit | None:
-    """Return the sample accounts of the unit, `None` when there is no such unit. One statement an account, and two."""
+def sample_unit(code: str, posts: Iterable[staff.Post], *, on: date) -> SampleUnit | None:
+    """
+    Return the sample accounts that hold some of the posts in the unit, `None` when there is no such unit.
+
+    One statement for the unit and one for each account.
+    """
     try:
         unit = organisation.unit(code, on)
     except Refused:
         return None
     roles: dict[int, list[Role]] = {}
-    for post in staff.sample_posts(on=on):
+    for post in posts:
         if post.unit_id == unit.id:
             roles.setdefault(post.account_id, []).append(post.role)
     found = []

@@ -71,16 +71,11 @@ def _enter(request: HttpRequest) -> HttpResponse:
 def _sign_in_page(request: HttpRequest, errors: dict[str, str], *, status: int = 200) -> HttpResponse:
     wanted = safe_next(request.GET.get("next", "") or request.POST.get("next", ""))
     shown: dict[str, object] = {
-        "frame": open_frame(request),
+        "frame": open_frame(),
         "errors": errors,
         "username": request.POST.get("username", "").replace("\x00", "")[:60],
         "next": wanted,
         "sample": None,
-        "language_hrefs": [
-            (code, words, translate_url(request.get_full_path(), code))
-            for code, words in settings.LANGUAGES
-            if code in LANGUAGES
-        ],
     }
     if settings.HAICAP_SAMPLE:
         shown |= _samples(request, wanted)
@@ -94,10 +89,11 @@ def _samples(request: HttpRequest, wanted: str) -> dict[str, object]:
     on = clock.now().date()
     asked, code = request.GET.get("find", "")[:100], request.GET.get("unit", "")
     found, error = _units_found(asked, wanted=wanted)
-    sample = samples.sample_unit(code, on=on) if code.isalnum() else None
+    posts = staff.sample_posts(on=on)
+    sample = samples.sample_unit(code, posts, on=on) if code.isalnum() else None
     return {
-        "sample": sample or samples.sample_unit(samples.FIRST_UNIT, on=on),
-        "over": samples.sample_unit(organisation.city(on).code, on=on),
+        "sample": sample or samples.sample_unit(samples.FIRST_UNIT, posts, on=on),
+        "over": samples.sample_unit(organisation.city(on).code, posts, on=on),
         "roles": ROLES,
         "password": accounts.SAMPLE_PASSWORD,
         "asked": asked,

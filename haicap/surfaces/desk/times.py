@@ -98,7 +98,13 @@ def days_to(*, received_at: datetime, term: Term, calendar: WorkCalendar) -> tup
     steps = explain(received_at=received_at, term=term, calendar=calendar)
     last = len(steps) - 1
     return tuple(
-        DayCount(step.day, step.counts, gettext(step.why) % dict(step.params), is_due=index == last)
+        DayCount(
+            step.day,
+            step.counts,
+            gettext(step.why) % dict(step.params),
+            is_due=index == last,
+            is_provisional=step.is_provisional,
+        )
         for index, step in enumerate(steps)
     )
 
