@@ -26,12 +26,17 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A day between receipt and due, with the reason why it counts or not. `is_due` marks the last."""
+    """
+    A day between receipt and due, with the reason why it counts or not. `is_due` marks the last.
+
+    `is_provisional` marks a day that may still be declared otherwise.
+    """
 
     day: date
     counts: bool
     why: str
     is_due: bool = False
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

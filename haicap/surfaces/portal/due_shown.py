@@ -19,6 +19,12 @@ def day_counts(*, received_at: datetime, term: Term, calendar: WorkCalendar) -> 
     """Return every day from the receipt to the due date, both included; the last is marked."""
     steps = explain(received_at=received_at.astimezone(LOCAL), term=term, calendar=calendar)
     return [
-        DayCount(step.day, step.counts, step_words(step), is_due=number == len(steps))
+        DayCount(
+            step.day,
+            step.counts,
+            step_words(step),
+            is_due=number == len(steps),
+            is_provisional=step.is_provisional,
+        )
         for number, step in enumerate(steps, start=1)
     ]
