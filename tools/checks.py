@@ -43,6 +43,8 @@ def main() -> int:
     words.add_argument("--only", choices=["reading"])
     only = words.parse_args().only
     os.environ[RUN] = uuid.uuid4().hex
+    # Tests may run the tools of the environment by their names.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     checks = [*reading()] if only else [*reading(), *running()]
     failed: list[str] = []
     left_out: list[str] = []
@@ -76,6 +78,8 @@ def reading() -> Iterator[Check]:
     yield Check("format (ruff)", (str(here / "ruff"), "format", "--check", "."))
     yield Check("types (mypy)", (str(here / "mypy"),))
     yield Check("imports (import-linter)", (str(here / "lint-imports"),))
+    yield Check("the house", (sys.executable, "-m", "tools.house"))
+    yield Check("drawn pages", (sys.executable, "-m", "tools.diagrams", "--check"))
     yield Check("language files", (sys.executable, "-m", "tools.words", "check"))
 
 
