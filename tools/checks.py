@@ -45,6 +45,8 @@ def main() -> int:
     os.environ[RUN] = uuid.uuid4().hex
     # The checks that load the settings make keys where they find none: not in somebody's own installation.
     os.environ["HAICAP_HOME"] = str(ROOT / ".cache" / "checks")
+    # The type checker reads the settings, which make the keys of an installation: not those of the user.
+    os.environ["HAICAP_HOME"] = str(ROOT / ".cache" / "checks")
     # Tests may run the tools of the environment by their names.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     checks = [*reading()] if only else [*reading(), *running()]
