@@ -12,14 +12,7 @@ from pathlib import Path
 
 from tools.procedures.entry import entry
 
-TARGET = (
-    Path(__file__).resolve().parent.parent
-    / "haicap"
-    / "domains"
-    / "procedures"
-    / "data"
-    / "catalogue.jsonl.xz"
-)
+TARGET = Path(__file__).resolve().parent.parent / "haicap" / "domains" / "procedures" / "data" / "catalogue.jsonl.xz"
 
 
 def lines(crawl: Path) -> list[str]:

@@ -70,7 +70,8 @@ class TestIntake:
 
     def test_notes_the_papers_that_were_ticked(self) -> None:
         taken_in(desk_of("receiver"), **{"given-paper-1": "1", "paper-2": pdf()})
-        assert len(DossierRow.objects.get().facts["papers_in_hand"]) == 2
+        found = list(AttachmentRow.objects.order_by("ordinal").values_list("file_name", "file_id"))
+        assert [(name, bool(file)) for name, file in found] == [("", False), ("to-khai.pdf", True)]
 
     def test_marks_what_a_sample_account_takes_in(self) -> None:
         taken_in(desk_of("receiver"))

@@ -28,9 +28,7 @@ def steps(text: str) -> list[dict[str, str]]:
         rows.append({"label": "", "text": _joined(before)})
     ends = [*(match.start() for match in found[1:]), len(body)]
     for match, end in zip(found, ends, strict=True):
-        rows.append(
-            {"label": " ".join(match["label"].split()), "text": _joined(body[match.end() : end].strip())}
-        )
+        rows.append({"label": " ".join(match["label"].split()), "text": _joined(body[match.end() : end].strip())})
     return rows
 
 

@@ -137,13 +137,17 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperGiven:
-    """A paper that was handed in: the component it stands for, and the kept file."""
+    """
+    A paper that was handed in: the component it stands for, and the kept file.
+
+    Without a file (`sha256` empty) the paper lies with the office on paper only.
+    """
 
     name: str
-    sha256: str
-    file_name: str
-    media_type: str
-    size_bytes: int
+    sha256: str = ""
+    file_name: str = ""
+    media_type: str = ""
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +258,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a dossier. `source` says whose it is: `applicant` or `result`."""
+    """
+    A paper of a dossier. `source` says whose it is: `applicant` or `result`.
+
+    Without a file (`sha256` empty) it lies with the office on paper only.
+    """
 
     ordinal: int
     name: str

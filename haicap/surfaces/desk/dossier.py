@@ -141,8 +141,8 @@ def _papers(found: Dossier, attached: list[Attachment], *, source: str) -> list[
     return [
         Paper(
             name=one.name,
-            href=reverse("desk:file", args=[found.code, one.ordinal]),
-            note=f"{one.file_name} · {size(one.size_bytes)}",
+            href=reverse("desk:file", args=[found.code, one.ordinal]) if one.sha256 else "",
+            note=f"{one.file_name} · {size(one.size_bytes)}" if one.sha256 else _("on paper, not scanned"),
         )
         for one in attached
         if one.source == source

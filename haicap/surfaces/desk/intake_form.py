@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from haicap.domains.dossiers.contracts import Appointment, AppointmentNeeded, Filing, ReasonMissing
+from haicap.domains.dossiers.contracts import Appointment, AppointmentNeeded, Filing, PaperGiven, ReasonMissing
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.people.contracts import AddressMissing, BirthDayWrong, NameMissing, NationalIdWrong
@@ -216,7 +216,6 @@ def _papers(typed: Typed, request: DeskRequest, lines: list[PaperLine], *, at: d
 
 def _filing(typed: Typed, version: procedures.ProcedureVersion, lines: list[PaperLine], born_on: date | None) -> Filing:
     values = typed.values
-    in_hand = [line.name for line in lines if line.name and line.slot in typed.ticked]
     return Filing(
         procedure_code=version.code,
         place_code=values["place"],
@@ -226,6 +225,13 @@ def _filing(typed: Typed, version: procedures.ProcedureVersion, lines: list[Pape
         address=clean_line(values["address"], field="address", most=MOST_REASON),
         phone=values["phone"],
         email=values["email"],
-        facts={"papers_in_hand": in_hand} if in_hand else {},
-        papers=tuple(kept.paper for line in lines for kept in typed.kept.get(line.slot, ())),
+        papers=tuple(paper for line in lines for paper in _papers_of(line, typed)),
     )
+
+
+def _papers_of(line: PaperLine, typed: Typed) -> tuple[PaperGiven, ...]:
+    """Return the scans of a paper, or, when it was only ticked, that it lies there on paper."""
+    scans = tuple(kept.paper for kept in typed.kept.get(line.slot, ()))
+    if scans or not line.name or line.slot not in typed.ticked:
+        return scans
+    return (PaperGiven(name=line.name),)

@@ -50,10 +50,10 @@ def work(request: DeskRequest) -> HttpResponse:
     place = request.GET.get("after", "")
     items = dossiers.worklist(of=request.actor, node=node, after=_read_place(place), limit=dossiers.PAGE + 1)
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
-    versions = procedures.versions_by_id({item.procedure_version_id for item in items}, on=now.date())
+    whole_names = procedures.names_by_id({item.procedure_version_id for item in items})
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
     badges = [badge(item.due_at, now=now, calendar=calendar) for item in items]
-    names = {version.id: short_name(version.name) for version in versions.values()}
+    names = {version_id: short_name(name) for version_id, name in whole_names.items()}
     with_step = node is None and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
     shown = {

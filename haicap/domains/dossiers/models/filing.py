@@ -6,7 +6,7 @@ from haicap.domains.dossiers.models.dossier import DossierRow
 
 class AttachmentRow(models.Model):
     """
-    A file of a dossier: a paper of the applicant, or the result.
+    A paper of a dossier: one of the applicant, or the result. Without a file it is there on paper only.
 
     Born with the act that brought it; never changed.
     """
@@ -14,8 +14,8 @@ class AttachmentRow(models.Model):
     dossier = models.ForeignKey(DossierRow, models.PROTECT, related_name="+")
     ordinal = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=10)
-    name = models.CharField(max_length=500)
-    file = models.ForeignKey("files.FileRow", models.PROTECT, related_name="+", db_column="sha256")
+    name = models.TextField()
+    file = models.ForeignKey("files.FileRow", models.PROTECT, related_name="+", db_column="sha256", null=True)
     file_name = models.CharField(max_length=200)
 
     class Meta:

@@ -41,7 +41,7 @@ def look_at_file(*, by: Actor, at: datetime, code: str, ordinal: int) -> Attachm
     dossier = read(code)
     access.check_may(Act.LOOK, actor=by, dossier=dossier, on=at.date())
     for attachment in attachments(dossier.id):
-        if attachment.ordinal == ordinal:
+        if attachment.ordinal == ordinal and attachment.sha256:
             audit.record(
                 by=by, at=at, act="look_at_file", kind="dossier", key=f"{dossier.code}/{ordinal}",
                 subject_id=dossier.applicant_id,

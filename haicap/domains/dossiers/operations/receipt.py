@@ -49,7 +49,8 @@ def _printed(dossier: Dossier, *, on: datetime, track_url: str) -> papers.Receip
         phone=reached["phone"],
         email=reached["email"],
         procedure=version.name,
-        papers=tuple(paper.name for paper in attachments(dossier.id) if paper.source == "applicant"),
+        # A paper of several scans stands there once.
+        papers=tuple(dict.fromkeys(one.name for one in attachments(dossier.id) if one.source == "applicant")),
         term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN} else term_words(dossier.term),
         received_at=dossier.submitted_at.astimezone(LOCAL),
         due=due_words(due) if due else "",

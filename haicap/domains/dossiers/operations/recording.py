@@ -170,7 +170,7 @@ def attachment_clauses(papers: tuple[PaperGiven, ...], *, source: str) -> list[C
                 "insert into dossiers_attachmentrow (dossier_id, ordinal, source, name, sha256, file_name) "
                 "select dossier.id, given.ordinal + (select coalesce(max(a.ordinal), 0) "
                 "from dossiers_attachmentrow a where a.dossier_id = dossier.id), "
-                "%(paper_source)s, given.name, given.sha256, given.file_name from dossier, "
+                "%(paper_source)s, given.name, nullif(given.sha256, ''), given.file_name from dossier, "
                 "unnest(%(paper_names)s::text[], %(paper_files)s::text[], %(paper_file_names)s::text[]) "
                 "with ordinality as given (name, sha256, file_name, ordinal)"
             ),

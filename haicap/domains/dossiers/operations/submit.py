@@ -19,7 +19,7 @@ def submit(*, filing: Filing, at: datetime, sender: str, key: str, is_sample: bo
     """
     sender, key = checked_key(sender=sender, key=key)
     found = checked(filing, channel=Channel.ONLINE, received_unit_id=None, at=at)
-    if not filing.papers:
+    if not any(paper.sha256 for paper in filing.papers):
         raise PaperMissing("papers", value="")
     intake = Intake(
         filing=filing,

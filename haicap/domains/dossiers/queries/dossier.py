@@ -43,8 +43,9 @@ from dossiers_eventrow e where e.dossier_id = %(dossier)s order by e.serial
 """
 
 _FILES = """
-select a.ordinal, a.name, a.file_name, f.media_type, f.size_bytes, a.sha256, a.source
-from dossiers_attachmentrow a join files_filerow f on f.sha256 = a.sha256
+select a.ordinal, a.name, a.file_name, coalesce(f.media_type, ''), coalesce(f.size_bytes, 0), coalesce(a.sha256, ''),
+    a.source
+from dossiers_attachmentrow a left join files_filerow f on f.sha256 = a.sha256
 where a.dossier_id = %(dossier)s order by a.ordinal
 """
 
@@ -123,5 +124,5 @@ def log(dossier_id: int) -> list[Entry]:
 
 
 def attachments(dossier_id: int) -> list[Attachment]:
-    """Return the files of a dossier in their order. One statement."""
+    """Return the papers of a dossier in their order, with and without a file. One statement."""
     return [Attachment(*row) for row in run_all(_FILES, {"dossier": dossier_id})]

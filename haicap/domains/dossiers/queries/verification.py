@@ -73,7 +73,7 @@ def _rows(ids: list[int]) -> Mapping[int, Rows]:
         found[token.pop("dossier_id")].tokens.append({name: plain(value) for name, value in token.items()})
     files = AttachmentRow.objects.filter(dossier_id__in=ids).order_by("ordinal").values_list("dossier_id", "file_id")
     for dossier, digest in files:
-        found[dossier].files.append(digest)
+        found[dossier].files.append(digest or "")
     secrets = SecretRow.objects.filter(dossier_id__in=ids)
     for dossier, serial, name, salt, value in secrets.values_list(
         "dossier_id", "serial", "name", "salt", "value_sealed"

@@ -90,6 +90,13 @@ def version_by_id(version_id: int, *, on: date) -> ProcedureVersion:
     return found[version_id]
 
 
+def names_by_id(ids: Collection[int]) -> dict[int, str]:
+    """Return only the names of versions, for lists; what does not exist is left out. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM procedures_procedureversion WHERE id = ANY(%s)", [list(ids)])
+        return dict(cursor.fetchall())
+
+
 def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline:
     """
     Return how long the administration may take, for a dossier of that channel received on that day. One
