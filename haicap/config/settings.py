@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "haicap.platform.db",
     "haicap.platform.accounts",
     "haicap.platform.audit",
+    "haicap.platform.clients",
     "haicap.platform.files",
     "haicap.platform.outbox",
     "haicap.domains.law",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "haicap.ui",
     "haicap.surfaces.portal",
     "haicap.surfaces.desk",
+    "haicap.surfaces.exchange",
     "haicap.surfaces.cli",
     "haicap.config",
 ]

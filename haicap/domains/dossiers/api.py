@@ -12,6 +12,13 @@ from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.receipt import receipt
 from haicap.domains.dossiers.operations.receive import receive
+from haicap.domains.dossiers.operations.reckoning import (
+    Length,
+    LengthsUnclear,
+    MomentUnusable,
+    moment_of_receipt,
+    reckon,
+)
 from haicap.domains.dossiers.operations.send_back import send_back
 from haicap.domains.dossiers.operations.sign import sign
 from haicap.domains.dossiers.operations.submit import submit
@@ -24,6 +31,9 @@ from haicap.domains.dossiers.queries.worklist import PAGE, worklist
 
 __all__ = [
     "PAGE",
+    "Length",
+    "LengthsUnclear",
+    "MomentUnusable",
     "accept",
     "approve",
     "assign",
@@ -40,9 +50,11 @@ __all__ = [
     "look_at_file",
     "may",
     "may_receive",
+    "moment_of_receipt",
     "propose",
     "receipt",
     "receive",
+    "reckon",
     "send_back",
     "sign",
     "standings",

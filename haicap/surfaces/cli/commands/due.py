@@ -1,28 +1,13 @@
 """`haicap due`: when a deadline ends, and how that came about, day by day."""
 
-from datetime import datetime
-
 import click
 from django.utils.translation import gettext
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel
-from haicap.domains.organisation import api as organisation
-from haicap.domains.procedures import api as procedures
-from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import BadInput
-from haicap.kernel.worktime import Due, Step, Term, WorkCalendar, due_after_hours, due_at, explain, explain_hours
-from haicap.kernel.worktime.terms import minutes_of_hours, working_days
+from haicap.kernel.worktime import Due, Step
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.output import emit
-
-FIRST_YEAR, LAST_YEAR = 1990, 2199
-
-
-class MomentUnusable(BadInput):
-    """The moment of receipt cannot be read, has no time of day, or lies outside of 1990 to 2199."""
-
-    message = sentence("“%(value)s” is not a moment of receipt. Write it as 2026-01-05T16:00.")
 
 
 @click.command()
@@ -51,39 +36,18 @@ def command(  # noqa: PLR0917 (click passes the options by name)
     as_json: bool,
 ) -> None:
     """Tell when a deadline ends."""
-    lengths = [length for length in (days, calendar_days, months) if length is not None]
-    if sum([code is not None, hours is not None, bool(lengths)]) != 1:
+    asked = dossiers.Length(
+        procedure=code,
+        channel=Channel(channel) if channel else None,
+        days=days,
+        calendar_days=calendar_days,
+        months=months,
+        hours=hours,
+    )
+    if not asked.is_clear:
         raise click.UsageError("Give one of --procedure, --hours, or lengths by --days, --calendar-days, --months.")
-    at = moment(received)
-    unit = organisation.unit(unit_code, at.date()) if unit_code else None
-    calendar = organisation.work_calendar(unit_id=unit.id if unit else None)
-    if hours is not None:
-        emit_due(*_of_hours(at, hours, calendar), as_json=as_json)
-        return
-    if code is not None:
-        term = _of_procedure(code, at, channel)
-    else:
-        halves = working_days(days or "0").working_half_days
-        term = Term(months=months or 0, calendar_days=calendar_days or 0, working_half_days=halves)
-    due = due_at(received_at=at, term=term, calendar=calendar)
-    emit_due(due, explain(received_at=at, term=term, calendar=calendar), as_json=as_json)
-
-
-def moment(written: str | None) -> datetime:
-    """
-    Return the moment of receipt in local time; now when nothing was written.
-
-    :raises MomentUnusable: if it cannot be read or lies outside of the years 1990 to 2199.
-    """
-    if written is None:
-        return clock.now()
-    try:
-        read = datetime.fromisoformat(written)
-    except ValueError as wrong:
-        raise MomentUnusable("received", value=written[:40]) from wrong
-    if not FIRST_YEAR <= read.year <= LAST_YEAR or len(written) <= len("2026-01-05"):
-        raise MomentUnusable("received", value=written[:40])
-    return read.astimezone(clock.LOCAL) if read.tzinfo else read.replace(tzinfo=clock.LOCAL)
+    at = clock.now() if received is None else dossiers.moment_of_receipt(received)
+    emit_due(*dossiers.reckon(length=asked, received_at=at, unit_code=unit_code), as_json=as_json)
 
 
 def emit_due(due: Due, steps: tuple[Step, ...], *, as_json: bool) -> None:
@@ -104,23 +68,6 @@ def why(step: Step) -> str:
     """Return why a day counts or not, in the language asked for."""
     sentence = gettext(step.why)
     return sentence % dict(step.params) if step.params else sentence
-
-
-def _of_hours(at: datetime, hours: str, calendar: WorkCalendar) -> tuple[Due, tuple[Step, ...]]:
-    minutes = minutes_of_hours(hours)
-    due = due_after_hours(start=at, minutes=minutes, calendar=calendar)
-    return due, explain_hours(start=at, minutes=minutes, due=due, calendar=calendar)
-
-
-def _of_procedure(code: str, at: datetime, channel: str | None) -> Term:
-    """
-    Return the length of the deadline of a procedure.
-
-    :raises ProcedureUnknown: if there is none with this code.
-    :raises DeadlineUnconfirmed: if its deadline is not known for sure.
-    """
-    asked = procedures.Channel(channel) if channel else None
-    return dossiers.term(procedures.deadline(code, at.date(), channel=asked))
 
 
 def _page(due: Due, steps: tuple[Step, ...]) -> str:

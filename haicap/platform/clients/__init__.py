@@ -1,0 +1,1 @@
+"""Machines that may call the interfaces."""

@@ -1,0 +1,108 @@
+"""
+Clients: machines that may call the interfaces, each known by a token that only the machine keeps.
+
+The token is 256 random bits, so its plain sha256 is enough: there is nothing to guess.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, NotFound, Refused
+from haicap.kernel.text import clean_line
+from haicap.platform.db.api import run_all, run_one
+
+#: what a token begins with, so that one that leaked into a text is recognised
+PREFIX = "haicap_"
+LONGEST_TOKEN = 200
+
+
+class ClientNameMissing(BadInput):
+    """No name was given for a client."""
+
+    message = sentence("Please give the client a name.")
+
+
+class ClientNameTaken(Refused):
+    """Another client that may call has this name."""
+
+    message = sentence("There is a client with the name “%(name)s” already.")
+    status = 409
+
+
+class ClientUnknown(NotFound):
+    """No client that may call has this name."""
+
+    message = sentence("No client that may call has the name “%(key)s”.")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A machine that may call, or might until `revoked_at`. Times are with offset."""
+
+    id: int
+    name: str
+    made_at: datetime
+    revoked_at: datetime | None
+
+
+def add(*, name: str, at: datetime) -> tuple[Client, str]:
+    """
+    Make a client and return it with its token, which is told this once only. One statement.
+
+    :raises ClientNameMissing: if the name is empty.
+    :raises ClientNameTaken: if a client that may call has the name.
+    """
+    clean = clean_line(name, field="name", most=80)
+    if not clean:
+        raise ClientNameMissing("name", value="")
+    token = PREFIX + secrets.token_urlsafe(32)
+    row = run_one(
+        "insert into clients_clientrow (name, token_sha256, made_at) values (%(name)s, %(hash)s, %(at)s) "
+        "on conflict (name) where revoked_at is null do nothing returning id, name, made_at, revoked_at",
+        {"name": clean, "hash": _hash(token), "at": at},
+    )
+    if row is None:
+        raise ClientNameTaken("name", name=clean)
+    return Client(*row), token
+
+
+def clients() -> tuple[Client, ...]:
+    """Return all clients, revoked ones too, by age. One statement."""
+    rows = run_all("select id, name, made_at, revoked_at from clients_clientrow order by id")
+    return tuple(Client(*row) for row in rows)
+
+
+def revoke(*, name: str, at: datetime) -> Client:
+    """
+    Take a client's right to call away, from its next call on. One statement.
+
+    :raises ClientUnknown: if no client that may call has the name.
+    """
+    clean = clean_line(name, field="name", most=80)
+    row = run_one(
+        "update clients_clientrow set revoked_at = %(at)s where name = %(name)s and revoked_at is null "
+        "returning id, name, made_at, revoked_at",
+        {"name": clean, "at": at},
+    )
+    if row is None:
+        raise ClientUnknown("name", key=clean)
+    return Client(*row)
+
+
+def client_of(token: str) -> Client | None:
+    """Return the client that holds the token, `None` when there is none that may call. One statement."""
+    if not token.startswith(PREFIX) or len(token) > LONGEST_TOKEN:
+        return None
+    row = run_one(
+        "select id, name, made_at, revoked_at from clients_clientrow "
+        "where token_sha256 = %(hash)s and revoked_at is null",
+        {"hash": _hash(token)},
+    )
+    return Client(*row) if row else None
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()

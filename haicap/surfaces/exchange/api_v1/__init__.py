@@ -1,0 +1,1 @@
+"""The first version of the REST API. See docs/reference/api.md."""
