@@ -28,7 +28,7 @@ def desk_of(word: str, unit_code: str = HAI_BA_TRUNG) -> Client:
     """Return a browser in which the officer is signed in."""
     actor = officer(word, unit_code)
     session = SessionStore()
-    session["account"], session["post"] = actor.account_id, actor.post_id
+    session["account"], session["post"], session["number"] = actor.account_id, actor.post_id, 0
     session.create()
     client = Client()
     client.cookies["haicap_session"] = session.session_key

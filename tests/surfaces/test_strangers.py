@@ -19,7 +19,14 @@ __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 PERSONAL = ("Ưỡn", "003192000123", "0912345678", "Bà Triệu", "uon@vidu.vn", "%PDF")
 #: what stands in an address for a value
-VALUES = {"str:code": "CODE", "int:ordinal": "1", "slug:key": "child", "path:name": "x", "str:act": "accept"}
+VALUES = {
+    "str:code": "CODE",
+    "int:ordinal": "1",
+    "int:account_id": "1",
+    "slug:key": "child",
+    "path:name": "x",
+    "str:act": "accept",
+}
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

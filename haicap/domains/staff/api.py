@@ -1,7 +1,44 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.staff.contracts import NewPost, Post, PostNotHeld
+from haicap.domains.staff.access import may_staff
+from haicap.domains.staff.contracts import (
+    Colleague,
+    ColleagueUnknown,
+    MayNotStaff,
+    NewPost,
+    Post,
+    PostNotHeld,
+    PostRepeated,
+    RoleUnusable,
+)
+from haicap.domains.staff.operations.change_account import end_sessions, give_code, lock_account
+from haicap.domains.staff.operations.change_posts import end_post, give_post
 from haicap.domains.staff.operations.give_posts import give_posts
+from haicap.domains.staff.operations.take_on import OFFICERS, take_on
+from haicap.domains.staff.queries.colleagues import colleague, colleagues
 from haicap.domains.staff.queries.posts import holders, posts_of, sample_posts
 
-__all__ = ["NewPost", "Post", "PostNotHeld", "give_posts", "holders", "posts_of", "sample_posts"]
+__all__ = [
+    "OFFICERS",
+    "Colleague",
+    "ColleagueUnknown",
+    "MayNotStaff",
+    "NewPost",
+    "Post",
+    "PostNotHeld",
+    "PostRepeated",
+    "RoleUnusable",
+    "colleague",
+    "colleagues",
+    "end_post",
+    "end_sessions",
+    "give_code",
+    "give_post",
+    "give_posts",
+    "holders",
+    "lock_account",
+    "may_staff",
+    "posts_of",
+    "sample_posts",
+    "take_on",
+]

@@ -5,7 +5,7 @@ from datetime import date
 
 from haicap.kernel.actors import Role
 from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import NotAllowed
+from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
 from haicap.kernel.validity import Validity
 
 
@@ -34,3 +34,39 @@ class PostNotHeld(NotAllowed):
     """The account does not hold this post on the day."""
 
     message = sentence("You do not hold this post today.")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who holds or held posts: the account, and the posts, the oldest first."""
+
+    account_id: int
+    username: str
+    name: str
+    is_locked: bool
+    posts: tuple[Post, ...]
+
+
+class MayNotStaff(NotAllowed):
+    """The post does not look after the accounts and posts of this unit, or may not give this role."""
+
+    message = sentence("Your post may not do this with these accounts: %(why)s")
+
+
+class PostRepeated(Refused):
+    """The account holds this post already."""
+
+    message = sentence("This officer holds this post already.")
+    status = 409
+
+
+class ColleagueUnknown(NotFound):
+    """There is no such account, or none for this actor."""
+
+    message = sentence("There is no such account.")
+
+
+class RoleUnusable(BadInput):
+    """The role is none that an officer can have."""
+
+    message = sentence("Please choose the role of the post.")

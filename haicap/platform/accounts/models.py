@@ -19,6 +19,11 @@ class AccountRow(AbstractBaseUser):
     failures = models.PositiveSmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
+    # A code that is good once, for the first password or a new one; only its blind index is kept.
+    code_index = models.BinaryField(null=True, max_length=32)
+    code_ends_at = models.DateTimeField(null=True)
+    # Sessions of an older number have been ended.
+    session_number = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
 

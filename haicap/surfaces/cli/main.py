@@ -13,6 +13,7 @@ from haicap.surfaces.cli.output import refuse
 
 #: word -> does the command need the database to be there
 COMMANDS = {
+    "accounts": True,
     "clients": True,
     "db": False,
     "dossier": True,

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
+from haicap.domains.staff import api as staff
 from haicap.kernel.refusals import Refused
 from haicap.surfaces.desk.sessions import DeskRequest, Officer
 from haicap.surfaces.desk.words import ROLES, said, unit_name
@@ -50,6 +51,8 @@ def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
         RailLink("find", _("Find"), "search", reverse("desk:find")),
         RailLink("guidance", _("Guidance"), "guidance", reverse("desk:guidance")),
     ]
+    if staff.may_staff(actor=officer.actor):
+        rail.append(RailLink("colleagues", _("Colleagues"), "people", reverse("desk:colleagues")))
     following = reverse("desk:next")
     return DeskFrame(
         home_href=reverse("desk:work"),

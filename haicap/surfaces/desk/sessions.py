@@ -19,7 +19,7 @@ from haicap.kernel.actors import Actor
 from haicap.platform.accounts import api as accounts
 
 LANGUAGES = ("vi", "en")
-ACCOUNT, POST = "account", "post"
+ACCOUNT, POST, NUMBER = "account", "post", "number"
 
 #: Reads and keeps the session of a view. Only the desk has sessions: citizens get no cookie for them.
 with_session = decorator_from_middleware(SessionMiddleware)
@@ -66,7 +66,8 @@ def signed_in(request: HttpRequest, *, on: date) -> Officer | None:
         return None
     account = accounts.account(kept)
     posts = staff.posts_of(kept, on=on) if account else []
-    if account is None or not posts:
+    # The sessions of an account end together when its number goes up.
+    if account is None or not posts or request.session.get(NUMBER) != account.session_number:
         request.session.flush()
         return None
     chosen = next((post for post in posts if post.id == request.session.get(POST)), posts[0])
@@ -74,11 +75,12 @@ def signed_in(request: HttpRequest, *, on: date) -> Officer | None:
     return Officer(account, tuple(posts), units, chosen)
 
 
-def begin(request: HttpRequest, *, account_id: int, post_id: int) -> None:
+def begin(request: HttpRequest, *, account: accounts.Account, post_id: int) -> None:
     """Begin the session of an officer under a new key, with nothing of what stood in the old one."""
     request.session.flush()
     request.session.cycle_key()
-    request.session[ACCOUNT], request.session[POST] = account_id, post_id
+    request.session[ACCOUNT], request.session[POST] = account.id, post_id
+    request.session[NUMBER] = account.session_number
 
 
 def take_post(request: HttpRequest, *, post_id: int) -> None:

@@ -60,7 +60,7 @@ def _enter(request: HttpRequest) -> HttpResponse:
             raise PostNotHeld("username")
     except Refused as refusal:
         return _sign_in_page(request, {"username": said(refusal)}, status=refusal.status)
-    begin(request, account_id=account.id, post_id=posts[0].id)
+    begin(request, account=account, post_id=posts[0].id)
     rotate_token(request)
     _note(account, posts[0], act="sign_in")
     with override(account.language if account.language in LANGUAGES else "vi"):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from haicap.surfaces.desk import acting, dossier, finding, guidance, intake, keys, papers, signing_in, work
+from haicap.surfaces.desk import (
+    acting,
+    colleagues,
+    dossier,
+    finding,
+    guidance,
+    intake,
+    keys,
+    papers,
+    passwords,
+    signing_in,
+    work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +22,7 @@ urlpatterns = [
     path("next", work.following, name="next"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/units", signing_in.sample_units, name="sample-units"),
+    path("first-password", passwords.first_password, name="first-password"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("post", signing_in.post, name="post"),
     path("language", signing_in.language, name="language"),
@@ -21,6 +34,9 @@ urlpatterns = [
     path("guidance", guidance.guidance, name="guidance"),
     path("guidance/found", guidance.guidance_found, name="guidance-found"),
     path("guidance/<str:code>", guidance.procedure, name="procedure"),
+    path("colleagues", colleagues.colleagues, name="colleagues"),
+    path("colleagues/new", colleagues.take_on, name="take-on"),
+    path("colleagues/<int:account_id>", colleagues.colleague, name="colleague"),
     path("help", keys.keys, name="help"),
     path("dossiers/<str:code>", dossier.dossier, name="dossier"),
     path("dossiers/<str:code>/slip", dossier.slip, name="slip"),

@@ -10,17 +10,17 @@ from haicap.kernel.validity import Validity
 
 def posts_of(account_id: int, *, on: date) -> list[Post]:
     """Return the posts that an account holds on the day, the oldest first. One statement."""
-    return [_post(row) for row in _held(on).filter(account_id=account_id).order_by("starts_on", "id")]
+    return [to_post(row) for row in _held(on).filter(account_id=account_id).order_by("starts_on", "id")]
 
 
 def holders(*, unit_id: int, role: Role, on: date) -> list[Post]:
     """Return the posts of a role in a unit on the day. One statement."""
-    return [_post(row) for row in _held(on).filter(unit_id=unit_id, role=role.value).order_by("id")]
+    return [to_post(row) for row in _held(on).filter(unit_id=unit_id, role=role.value).order_by("id")]
 
 
 def sample_posts(*, on: date) -> list[Post]:
     """Return the posts held by accounts of the sample city, by unit and role. One statement."""
-    return [_post(row) for row in _held(on).filter(account__is_sample=True).order_by("unit_id", "id")]
+    return [to_post(row) for row in _held(on).filter(account__is_sample=True).order_by("unit_id", "id")]
 
 
 def _held(on: date) -> QuerySet[PostRow]:
@@ -28,7 +28,8 @@ def _held(on: date) -> QuerySet[PostRow]:
     return PostRow.objects.filter(not_ended, starts_on__lte=on)
 
 
-def _post(row: PostRow) -> Post:
+def to_post(row: PostRow) -> Post:
+    """Return the post of a row."""
     return Post(
         id=row.id,
         account_id=row.account_id,
