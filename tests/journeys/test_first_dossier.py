@@ -183,6 +183,7 @@ class TestOtherPages:
             ("portal-fields", "/fields"),
             ("portal-units", "/units?q=truc+bach"),
             ("portal-unit", f"/units/{HAI_BA_TRUNG}"),
+            ("portal-due", "/due?kind=days&length=5&day=05/01/2026&time=16:00"),
             ("portal-help", "/help"),
             ("portal-privacy", "/privacy"),
             ("portal-accessibility", "/accessibility"),

@@ -1,5 +1,6 @@
 """A due moment that explains itself: the words, the badge, and the day-by-day list."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -17,7 +18,11 @@ def step_words(step: Step) -> str:
 
 def day_counts(*, received_at: datetime, term: Term, calendar: WorkCalendar) -> list[DayCount]:
     """Return every day from the receipt to the due date, both included; the last is marked."""
-    steps = explain(received_at=received_at.astimezone(LOCAL), term=term, calendar=calendar)
+    return days_of(explain(received_at=received_at.astimezone(LOCAL), term=term, calendar=calendar))
+
+
+def days_of(steps: Sequence[Step]) -> list[DayCount]:
+    """Return the days of an explanation as the pages show them; the last is marked."""
     return [
         DayCount(
             step.day,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Business, Kind, Node, TermKind, Tracking
+from haicap.domains.dossiers.contracts import MOST_SUPPLEMENTS, Business, Delivery, Kind, Node, TermKind, Tracking
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.procedures import api as procedures
@@ -23,7 +23,7 @@ from haicap.surfaces.portal.tracking_words import happened_words, happens_words,
 from haicap.surfaces.portal.unit_words import unit_href, unit_name
 from haicap.surfaces.portal.words import term_words
 from haicap.ui.access import Access, open_to
-from haicap.ui.due import DueWords, due_done, due_unknown, due_words
+from haicap.ui.due import DueWords, due_done, due_paused, due_unknown, due_words
 from haicap.ui.formats import LOCAL, moment_vi
 from haicap.ui.refusals import refusal_words
 from haicap.ui.values import DayCount, TimelineEntry
@@ -33,6 +33,9 @@ DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 ENDED = frozenset(
     {Business.RETURNED, Business.REJECTED_AT_DOOR, Business.WITHDRAWN, Business.STOPPED, Business.TRANSFERRED}
 )
+#: states in which the due moment says nothing: the clock stands still, or it has ended without a result
+WITHOUT_DUE = ENDED - {Business.RETURNED} | {Business.SUPPLEMENT_ASKED}
+AT_COUNTER = frozenset({Node.RECEIVE, Node.RETURN, Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
 
 
 def typed_code(written: str) -> str:
@@ -86,7 +89,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
             "days": days(found, calendar),
             "appointed": found.term_kind is TermKind.APPOINTED,
             "entries": entries(found, units, at=at),
-            "to_fetch": found.node is Node.RETURN,
+            "to_fetch": found.node is Node.RETURN and found.delivery is not Delivery.SENT,
         },
     )
     patch_cache_control(response, private=True, no_cache=True)
@@ -105,16 +108,20 @@ def badge(found: Tracking, calendar: WorkCalendar, *, at: datetime) -> DueWords 
     if found.due_at is None:
         return None if found.business in ENDED else due_unknown()
     if done is not None:
-        return due_done(on_time=done <= found.due_at)
+        return due_done(on_time=done <= found.due_at and found.supplement_count <= MOST_SUPPLEMENTS)
     if found.business in ENDED:
         return None
+    if found.business is Business.SUPPLEMENT_ASKED:
+        return due_paused()
     return due_words(calendar.minutes_between(at.astimezone(LOCAL), found.due_at.astimezone(LOCAL)))
 
 
 def due_line(found: Tracking) -> str:
     """Return the due moment in words."""
-    if found.due_at is None:
+    if found.due_at is None or found.business in WITHOUT_DUE:
         return ""
+    if found.reappointment_count:
+        return gettext("Due by %(when)s; moved once, with an apology") % {"when": moment_vi(found.due_at)}
     if found.term_kind is TermKind.APPOINTED:
         return gettext("Due by %(when)s, as the officer set it") % {"when": moment_vi(found.due_at)}
     return gettext("Due by %(when)s (%(term)s)") % {"when": moment_vi(found.due_at), "term": term_words(found.term)}
@@ -122,9 +129,11 @@ def due_line(found: Tracking) -> str:
 
 def days(found: Tracking, calendar: WorkCalendar) -> list[DayCount]:
     """Return the reckoning of the due date, where it was reckoned."""
+    if found.business in WITHOUT_DUE or found.reappointment_count:
+        return []
     if found.due_at is None or found.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN}:
         return []
-    return day_counts(received_at=found.submitted_at, term=found.term, calendar=calendar)
+    return day_counts(received_at=found.runs_from, term=found.term, calendar=calendar)
 
 
 def entries(found: Tracking, units: dict[int, Unit], *, at: datetime) -> list[TimelineEntry]:
@@ -134,19 +143,26 @@ def entries(found: Tracking, units: dict[int, Unit], *, at: datetime) -> list[Ti
         for kind, moment, unit_id in found.steps
     ]
     if found.node is not None:
-        is_late = found.due_at is not None and at > found.due_at and finished_at(found) is None
+        waits = found.business is Business.SUPPLEMENT_ASKED
+        is_late = not waits and found.due_at is not None and at > found.due_at and finished_at(found) is None
         told.append(
-            TimelineEntry(happens_words(found.node), "late" if is_late else "now", who=unit_name(_holder(found, units)))
+            TimelineEntry(
+                happens_words(found.node, found.delivery),
+                "late" if is_late else "now",
+                who=unit_name(_holder(found, units)),
+            )
         )
         if found.node is not Node.RETURN:
             where = unit_name(units[found.received_unit_id])
-            told.append(TimelineEntry(gettext("The result is handed over"), "next", found.due_at, where))
+            told.append(
+                TimelineEntry(gettext("The result is handed over"), "next", None if waits else found.due_at, where)
+            )
     return told
 
 
 def _holder(found: Tracking, units: dict[int, Unit]) -> Unit:
     """Return the unit that has the dossier now."""
-    at_door = found.node in {Node.RECEIVE, Node.RETURN} or found.business is Business.RETURNED
+    at_door = found.node in AT_COUNTER or found.business is Business.RETURNED
     return units[found.received_unit_id if at_door else found.competent_unit_id]
 
 

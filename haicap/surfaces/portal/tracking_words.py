@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from haicap.domains.dossiers.contracts import Business, Decision, Kind, Node, Tracking
+from haicap.domains.dossiers.contracts import Business, Decision, Delivery, Kind, Node, Tracking
 from haicap.kernel.messages import sentence
 
 HAPPENED = {
@@ -15,6 +15,16 @@ HAPPENED = {
     Kind.SENT_BACK: sentence("Sent back inside the office to be examined again"),
     Kind.SIGNED: sentence("Decided and signed"),
     Kind.HANDED_OVER: sentence("The result was handed over"),
+    Kind.REJECTED: sentence("Not taken in; the reason stands in the letter to the applicant"),
+    Kind.MORE_ASKED: sentence("More papers were asked for"),
+    Kind.MORE_TAKEN: sentence("The papers asked for have come"),
+    Kind.REAPPOINTED: sentence("A new day was set, with an apology"),
+    Kind.WITHDRAWN: sentence("Withdrawn at the wish of the applicant"),
+    Kind.STOPPED: sentence("The work was stopped; the reason stands in the letter to the applicant"),
+    Kind.POSTED: sentence("The result was sent by post"),
+    Kind.POST_FAILED: sentence("The post could not deliver the result"),
+    Kind.POST_ARRIVED: sentence("The post delivered the result"),
+    Kind.SENT_ONLINE: sentence("The result was sent online"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),
@@ -23,6 +33,13 @@ HAPPENS = {
     Node.APPROVE: sentence("The head of the division checks the proposal"),
     Node.SIGN: sentence("The chair decides and signs"),
     Node.RETURN: sentence("The result is ready to be fetched"),
+    Node.MORE_AT_DOOR: sentence("The office waits for the papers named in its letter; the clock stands still"),
+    Node.MORE_IN_WORK: sentence("The office waits for the papers named in its letter; the clock stands still"),
+}
+#: what a ready result waits for, by the way it goes
+ON_THE_WAY = {
+    Delivery.SENT: sentence("The result is on its way by post"),
+    Delivery.FAILED: sentence("The result came back from the post and is at the office"),
 }
 STATES = {
     Business.SUBMITTED: sentence("Handed in, waiting to be taken in"),
@@ -47,9 +64,9 @@ def happened_words(kind: Kind) -> str:
     return gettext(HAPPENED[kind])
 
 
-def happens_words(node: Node) -> str:
+def happens_words(node: Node, delivery: Delivery = Delivery.NONE) -> str:
     """Return what the dossier waits for."""
-    return gettext(HAPPENS[node])
+    return gettext(ON_THE_WAY.get(delivery) or HAPPENS[node])
 
 
 def state_words(tracking: Tracking) -> str:

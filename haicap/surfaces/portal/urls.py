@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haicap.surfaces.portal import home, information, procedure, search, tracking, units
+from haicap.surfaces.portal import due, home, information, procedure, search, tracking, units
 from haicap.surfaces.portal.filing import check, done, papers, person, place, start
 
 app_name = "portal"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("units", units.units, name="units"),
     path("units/answers", units.live_units, name="units_answers"),
     path("units/<str:code>", units.unit, name="unit"),
+    path("due", due.due, name="due"),
     path("help", information.help_page, name="help"),
     path("privacy", information.privacy, name="privacy"),
     path("accessibility", information.accessibility, name="accessibility"),
