@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.domains.dossiers.contracts import Act, Business, Delivery, Kind, Node, WrongMove, WrongStep
+from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Business, Delivery, Kind, Node, WrongMove, WrongStep
 from haicap.domains.dossiers.rules import business, delivery
-from haicap.domains.dossiers.rules.acting import ORDER, acts_at
-from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, next_step
+from haicap.domains.dossiers.rules.acting import ORDER, acts_at, open_acts, turns_at
+from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS, next_step
 from haicap.domains.dossiers.rules.log import (
     FIRST_PREVIOUS,
     StoredEvent,
@@ -26,6 +26,7 @@ from haicap.kernel.actors import CITIZEN, Actor, Role
 from haicap.kernel.worktime import Term
 from haicap.platform.clock.api import LOCAL
 
+WAYS = LEADS | TURNS
 AT = datetime(2026, 1, 5, 9, tzinfo=LOCAL)
 
 
@@ -71,16 +72,17 @@ class TestStates:
 
 class TestFlow:
     def test_every_step_has_a_name_a_role_and_a_way_on(self) -> None:
-        assert set(STEPS) == set(NAMES) == {node for node, _ in LEADS} == set(Node)
+        assert set(STEPS) == set(NAMES) == {node for node, _ in WAYS} == set(Node)
 
     def test_every_way_ends(self) -> None:
         assert None in LEADS.values()
-        for (node, act), new in LEADS.items():
+        assert not set(LEADS) & set(TURNS)
+        for (node, act), new in WAYS.items():
             assert next_step(at=node, act=act) == new
 
     def test_what_leads_nowhere_is_refused(self) -> None:
         for node, act in itertools.product([None, *Node], Act):
-            if (node, act) not in LEADS:
+            if (node, act) not in WAYS:
                 with pytest.raises(WrongStep):
                     next_step(at=node, act=act)
 
@@ -88,6 +90,21 @@ class TestFlow:
         assert {act for _, act in LEADS} == set(ORDER)
         assert acts_at(Node.APPROVE) == (Act.APPROVE, Act.SEND_BACK)
         assert acts_at(None) == ()
+
+    def test_a_page_shows_every_turn_that_the_way_of_the_result_allows(self) -> None:
+        assert {act for _, act in TURNS} == set(TURN_ACTS)
+        assert turns_at(Node.RECEIVE) == (Act.ASK_MORE, Act.REJECT, Act.WITHDRAW)
+        assert turns_at(None) == ()
+        assert open_acts(Node.RETURN, Delivery.SENT) == (Act.POST_ARRIVED, Act.POST_FAILED)
+        assert open_acts(Node.RETURN, Delivery.FAILED) == (Act.HAND_OVER, Act.POST, Act.SEND_ONLINE)
+
+    def test_every_turn_ends_the_flow_or_comes_back_to_it(self) -> None:
+        for (node, _), new in TURNS.items():
+            assert new is None or any((new, act) in WAYS for act in Act)
+            assert node in STEPS
+
+    def test_no_turn_leads_out_of_a_decision(self) -> None:
+        assert {Act.WITHDRAW, Act.STOP, Act.REAPPOINT, Act.ASK_MORE}.isdisjoint(turns_at(Node.RETURN))
 
     def test_whoever_waits_at_a_step_may_do_its_act(self) -> None:
         for node, act in LEADS:

@@ -17,6 +17,16 @@ TELLS = {
     Kind.SENT_BACK: "the head or the chair sent it back, with the reason",
     Kind.SIGNED: "it is decided",
     Kind.HANDED_OVER: "the result was handed over",
+    Kind.REJECTED: "a filing from afar was refused at the door, with the reason",
+    Kind.MORE_ASKED: "papers were asked for; the clock stands still",
+    Kind.MORE_TAKEN: "the papers came; the clock runs again",
+    Kind.REAPPOINTED: "the due moment was moved, with an apology",
+    Kind.WITHDRAWN: "the applicant took the request back",
+    Kind.STOPPED: "the work was stopped, with the reason",
+    Kind.POSTED: "the result was given to a carrier",
+    Kind.POST_FAILED: "the carrier brought it back",
+    Kind.POST_ARRIVED: "the carrier delivered it",
+    Kind.SENT_ONLINE: "the result was sent online",
 }
 
 

@@ -5,7 +5,7 @@ from enum import Enum
 
 from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
 from haicap.domains.dossiers.rules import business, delivery
-from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS
+from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from tools.diagrams import marks
 
 
@@ -50,6 +50,12 @@ def page() -> str:
         *flow(),
         "",
         *marks.table(["Step", "Shown as", "Who acts", "Where"], steps),
+        "",
+        "## Turns beside the flow",
+        "",
+        "What else can happen at a step, and where it leads; `end` closes the dossier.",
+        "",
+        *marks.table(["Act", "From", "To"], turns()),
     )
 
 
@@ -65,6 +71,15 @@ def diagram(moves: Mapping[Business, frozenset[Business]] | Mapping[Delivery, fr
         lines += [f"    {old.value} --> {new.value}" for new in states if new in table[old]]
         lines += [] if table[old] else [f"    {old.value} --> [*]"]
     return ["```mermaid", "stateDiagram-v2", *lines, "```"]
+
+
+def turns() -> list[list[str]]:
+    """Return the rows of the turns: the act, the steps from which it leads, and where to."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for (old, act), new in TURNS.items():
+        where = "the same step" if new is old else f"`{new.value}`" if new else "end"
+        rows.setdefault((act.value, where), []).append(f"`{old.value}`")
+    return [[f"`{act}`", ", ".join(olds), where] for (act, where), olds in rows.items()]
 
 
 def flow() -> list[str]:

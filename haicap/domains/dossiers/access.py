@@ -3,7 +3,7 @@
 from datetime import date
 
 from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct
-from haicap.domains.dossiers.rules.acting import sends_back
+from haicap.domains.dossiers.rules.acting import OF_THE_STEP, acts_of
 from haicap.domains.dossiers.rules.rights import ROLE_MISSING, Stance, why_not
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor, Role
@@ -35,8 +35,8 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
         supervising_unit_ids=supervising,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
-    if not reason and act is Act.SEND_BACK and dossier.token and actor.role is not sends_back(dossier.token.node):
-        return ROLE_MISSING[sends_back(dossier.token.node)]
+    if not reason and act in OF_THE_STEP and dossier.token and actor.role is not acts_of(dossier.token.node):
+        return ROLE_MISSING[acts_of(dossier.token.node)]
     return reason
 
 

@@ -16,6 +16,8 @@ SECRET = "dossiers.secret.value"  # noqa: S105 (a place, not a password)
 DRAFT = "dossiers.draft.body"
 #: how long an unfinished filing and the key of a submission are kept
 KEPT_DAYS = 7
+#: requests for more papers; one more counts as late (Decision 766/QĐ-TTg)
+MOST_SUPPLEMENTS = 1
 
 
 class Business(StrEnum):
@@ -97,6 +99,8 @@ class Node(StrEnum):
     APPROVE = "approve"
     SIGN = "sign"
     RETURN = "return"
+    MORE_AT_DOOR = "more_door"
+    MORE_IN_WORK = "more_work"
 
 
 class Act(StrEnum):
@@ -111,6 +115,31 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     SIGN = "sign"
     HAND_OVER = "hand_over"
+    REJECT = "reject"
+    ASK_MORE = "ask_more"
+    TAKE_MORE = "take_more"
+    REAPPOINT = "reappoint"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+    POST = "post"
+    POST_FAILED = "post_failed"
+    POST_ARRIVED = "post_arrived"
+    SEND_ONLINE = "send_online"
+
+
+#: the acts beside the standard flow, in the order of a page
+TURN_ACTS = (
+    Act.TAKE_MORE,
+    Act.POST_ARRIVED,
+    Act.POST_FAILED,
+    Act.POST,
+    Act.SEND_ONLINE,
+    Act.ASK_MORE,
+    Act.REJECT,
+    Act.REAPPOINT,
+    Act.WITHDRAW,
+    Act.STOP,
+)
 
 
 class Kind(StrEnum):
@@ -125,6 +154,16 @@ class Kind(StrEnum):
     SENT_BACK = "sent_back"
     SIGNED = "signed"
     HANDED_OVER = "handed_over"
+    REJECTED = "rejected"
+    MORE_ASKED = "more_asked"
+    MORE_TAKEN = "more_taken"
+    REAPPOINTED = "reappointed"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    POSTED = "posted"
+    POST_FAILED = "post_failed"
+    POST_ARRIVED = "post_arrived"
+    SENT_ONLINE = "sent_online"
 
 
 class Proof(StrEnum):
@@ -205,7 +244,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier as it stands. `seen` is its number of events, by which a change in between is noticed."""
+    """
+    A dossier as it stands. `seen` is its number of events, by which a change in between is noticed.
+
+    `runs_from` is the moment from which its term is counted: the submission, or the day the full dossier came.
+    `waiting_since` is set while the clock stands still for the applicant.
+    """
 
     id: int
     code: str
@@ -228,6 +272,10 @@ class Dossier:
     due_is_provisional: bool
     decided_at: datetime | None
     returned_at: datetime | None
+    runs_from: datetime
+    waiting_since: datetime | None
+    supplement_count: int
+    reappointment_count: int
     is_sample: bool
     seen: int
     token: Token | None
@@ -237,13 +285,19 @@ class Dossier:
         """Return the step at which it waits, `None` when its flow has ended."""
         return self.token.node if self.token else None
 
+    @property
+    def counts_as_late(self) -> bool:
+        """Test if it is late whatever its due moment: papers were asked for more than once."""
+        return self.supplement_count > MOST_SUPPLEMENTS
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
     One event of the log, fit to be shown: what, when, by whom, in which post, and the note that goes with it.
 
-    `note` and `proposal` are empty for those who may not read them.
+    `note` and `proposal` are empty for those who may not read them. `request` counts the requests for papers,
+    `old_due_at` is what an event that moved the due moment found, `due_at` what it set.
     """
 
     serial: int
@@ -254,6 +308,9 @@ class Entry:
     unit_id: int
     note: str
     decision: str
+    request: int = 0
+    old_due_at: datetime | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +357,7 @@ class Tracking:
     procedure_version_id: int
     business: Business
     decision: Decision
+    delivery: Delivery
     node: Node | None
     received_unit_id: int
     competent_unit_id: int
@@ -309,6 +367,9 @@ class Tracking:
     due_at: datetime | None
     due_is_provisional: bool
     returned_at: datetime | None
+    runs_from: datetime
+    supplement_count: int
+    reappointment_count: int
     is_sample: bool
     steps: tuple[tuple[Kind, datetime, int], ...]
 
@@ -421,6 +482,77 @@ class ReasonMissing(BadInput):
     """An act that needs a reason came without one."""
 
     message = sentence("Please write the reason.")
+
+
+class SupplementMissing(BadInput):
+    """Neither a file nor the name of a paper came with what the applicant is said to have brought."""
+
+    message = sentence("Please add the files, or write which papers came.")
+
+
+class ReappointedBefore(Refused):
+    """A new appointment was already made for the dossier."""
+
+    message = sentence("A new appointment was made before. It is possible only once.")
+    status = 409
+
+
+class ReappointmentTooLate(Refused):
+    """The due moment has passed, or none is set: a new appointment comes with an apology before it."""
+
+    message = sentence("A new appointment can be made only before the due moment.")
+    status = 409
+
+
+class ReappointmentUnusable(BadInput):
+    """The new day is a day off, not after the one set before, or more than 60 days after it."""
+
+    message = sentence("The new day must be a working day after the one set before, at most 60 days later.")
+
+
+class CarrierMissing(BadInput):
+    """It was not said who carries the result."""
+
+    message = sentence("Please write who carries the result.")
+
+
+class TrackingNumberMissing(BadInput):
+    """The number by which the carrier knows what was sent was not given."""
+
+    message = sentence("Please write the tracking number of the carrier.")
+
+
+class OnlinePlaceMissing(BadInput):
+    """It was not said where a result was sent online."""
+
+    message = sentence("Please write where the result was sent.")
+
+
+class ResultOnTheWay(Refused):
+    """The result was given to a carrier and has not come back."""
+
+    message = sentence("The result is on its way by post. Please note first how that ended.")
+    status = 409
+
+
+class ResultNotPosted(Refused):
+    """The result is not with a carrier."""
+
+    message = sentence("The result is not on its way by post.")
+    status = 409
+
+
+class ResultFileMissing(Refused):
+    """A result without a file cannot be sent online."""
+
+    message = sentence("There is no file of the result that could be sent online.")
+    status = 409
+
+
+class NoticeUnknown(NotFound):
+    """The event is not one about which a notice is issued."""
+
+    message = sentence("There is no notice of this number.")
 
 
 class CollectorMissing(BadInput):

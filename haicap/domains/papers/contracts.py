@@ -12,6 +12,10 @@ class Form(StrEnum):
     """A form of the one-stop mechanism, by its number in Circular 03/2025/TT-VPCP."""
 
     RECEIPT = "01"
+    SUPPLEMENT = "02"
+    REJECTION = "03"
+    APOLOGY = "04"
+    STOP = "05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,36 @@ class Receipt:
     due: str
     provisional: bool
     return_place: str
+    officer: str
+    track_url: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """
+    What forms 02 to 05 say: a letter of the office to the applicant. Texts are ready to be printed, in Vietnamese.
+
+    `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
+    local. `is_repeated` says that papers were asked for before.
+    """
+
+    form: Form
+    code: str
+    office: str
+    parent_office: str
+    applicant: str
+    address: str
+    phone: str
+    email: str
+    procedure: str
+    received_at: datetime
+    made_at: datetime
+    lines: tuple[str, ...]
+    is_withdrawal: bool
+    is_repeated: bool
+    old_due: str
+    new_due: str
     officer: str
     track_url: str
     is_sample: bool

@@ -20,21 +20,31 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
     WrongStep,
 )
-from haicap.domains.organisation import api as organisation
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk import turns, uploads
 from haicap.surfaces.desk.acts import panel, proof_of
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said
-from haicap.ui.formats import read_day
 
 #: What the files of a proposal are called in the dossier; a name of the record, not of the page.
 RESULT = "Kết quả giải quyết"
-VALUES = ("assignee", "decision", "note", "collector", "proof", "appointed_on", "reason")
+VALUES = (
+    "assignee",
+    "decision",
+    "note",
+    "collector",
+    "proof",
+    "appointed_on",
+    "reason",
+    "on_paper",
+    "carrier",
+    "tracking_number",
+    "address",
+)
 #: what operations call a field -> what the panel calls it
 NAMES = {"appointment": "appointed_on"}
 
@@ -66,7 +76,11 @@ def act(request: DeskRequest, code: str, act: str) -> HttpResponse:
     try:
         kept += uploads.kept_before(request.POST.getlist("kept"), field="results", by=request.actor)
         kept += uploads.take_in(
-            request.FILES.getlist("results"), paper=RESULT, field="results", by=request.actor, at=at
+            request.FILES.getlist("results"),
+            paper=turns.SUPPLEMENT if act == Act.TAKE_MORE.value else RESULT,
+            field="results",
+            by=request.actor,
+            at=at,
         )
         if request.POST.get("seen", "") != str(dossier.seen):
             # The page was read before somebody else acted: what is asked may no longer be meant.
@@ -103,9 +117,8 @@ def _accept(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[upl
         written = request.POST.get("appointed_on", "")
         if not written.strip():
             raise AppointmentNeeded("appointment", value="")
-        day = read_day(written, field="appointed_on")
-        closing = organisation.work_calendar(unit_id=dossier.received_unit_id).hours_on(day).closing
-        appointment = Appointment(datetime.combine(day, closing, tzinfo=at.tzinfo), request.POST.get("reason", ""))
+        due = turns.closing_of(written, unit_id=dossier.received_unit_id, at=at)
+        appointment = Appointment(due, request.POST.get("reason", ""))
     dossiers.accept(by=request.actor, at=at, code=dossier.code, appointment=appointment)
     return Kind.ACCEPTED
 
@@ -165,4 +178,5 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], 
     Act.SIGN.value: _sign,
     Act.SEND_BACK.value: _send_back,
     Act.HAND_OVER.value: _hand_over,
+    **turns.DEEDS,
 }

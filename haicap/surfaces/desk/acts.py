@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Act, Decision, Dossier, Node, Proof, TermKind
+from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Decision, Dossier, Node, Proof, TermKind
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
@@ -23,12 +23,26 @@ ICONS = {
     Act.SIGN: "sign",
     Act.SEND_BACK: "return",
     Act.HAND_OVER: "door",
+    Act.REJECT: "no",
+    Act.ASK_MORE: "papers",
+    Act.TAKE_MORE: "papers",
+    Act.REAPPOINT: "calendar",
+    Act.WITHDRAW: "left",
+    Act.STOP: "pause",
+    Act.POST: "send",
+    Act.POST_FAILED: "return",
+    Act.POST_ARRIVED: "check",
+    Act.SEND_ONLINE: "upload",
 }
+
+
+#: turns that the step itself waits for, so that they stand first like acts of the flow
+AWAITED = frozenset({Act.TAKE_MORE, Act.POST_ARRIVED, Act.POST_FAILED})
 
 
 @dataclass(frozen=True, slots=True)
 class PanelAct:
-    """An act of the panel. With `reason` it cannot be done now; `is_open` shows its fields at once."""
+    """An act of the panel. With `reason` it cannot be done now; `is_open` shows its fields; `is_turn` stands aside."""
 
     name: str
     words: str
@@ -37,6 +51,7 @@ class PanelAct:
     reason: str = ""
     is_first: bool = False
     is_open: bool = False
+    is_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ class Panel:
     seen: int
     specialists: tuple[tuple[str, str], ...] = ()
     needs_appointment: bool = False
+    was_asked_before: bool = False
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[uploads.Kept, ...] = ()
@@ -86,7 +102,8 @@ def panel(
     """
     standings = dossiers.standings(actor=by, dossier=dossier, on=at.date())
     allowed = [standing.act for standing in standings if not standing.why_not]
-    first = allowed[0] if allowed else None
+    main = [act for act in allowed if act not in TURN_ACTS or act in AWAITED]
+    first = main[0] if main else None
     open_now = opened or (first.value if first else "")
     acts = tuple(
         PanelAct(
@@ -97,6 +114,7 @@ def panel(
             reason=_(standing.why_not) if standing.why_not else "",
             is_first=standing.act is first,
             is_open=standing.act.value == open_now,
+            is_turn=standing.act in TURN_ACTS and standing.act not in AWAITED,
         )
         for standing in sorted(standings, key=lambda standing: bool(standing.why_not))
     )
@@ -105,6 +123,7 @@ def panel(
         seen=dossier.seen,
         specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
         needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
+        was_asked_before=dossier.supplement_count > 0,
         values=values or {},
         errors=errors or {},
         kept=kept,

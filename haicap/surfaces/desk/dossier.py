@@ -23,7 +23,7 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge_of, due_of
-from haicap.surfaces.desk.words import CHANNELS, DECISIONS, DONE, KINDS, ROLES, STATES, step_of, unit_name
+from haicap.surfaces.desk.words import CHANNELS, DECISIONS, DONE, KINDS, NOTICES, ROLES, STATES, step_of, unit_name
 from haicap.ui.formats import date_vi, size
 from haicap.ui.values import Paper, TimelineEntry
 
@@ -84,6 +84,12 @@ def show_dossier(
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
+        "notices": [
+            (_(NOTICES[entry.kind]), reverse("desk:notice", args=[found.code, entry.serial]), entry.at)
+            for entry in entries
+            if entry.kind in NOTICES and entry.note
+        ],
+        "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
         "panel": posed_again or panel(found, by=request.actor, at=at),
         "posed": posed,
         "done": _done(done, entries, by=request.actor),
@@ -95,7 +101,7 @@ def show_dossier(
 @officer
 @require_safe
 def slip(request: DeskRequest, code: str) -> HttpResponse:
-    """Show what the applicant takes home: code, square code, due moment. Five statements beside the door's."""
+    """Show what the applicant takes home: code, square code, due moment. Six statements beside the door's."""
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
     units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
@@ -108,7 +114,7 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "follow_url": follow_url(found.code),
         "may_receive": dossiers.may_receive(actor=request.actor),
-        "is_taken_in": found.business.value != "submitted",
+        "is_taken_in": dossiers.is_taken_in(found.id),
     }
     return show(request, "desk/slip.html", shown, past=found.code)
 

@@ -33,6 +33,16 @@ def receipt(request: DeskRequest, code: str) -> HttpResponse:
     return _served(document.sha256, media_type=files.PDF, name=f"{found.code}.pdf")
 
 
+@officer
+@require_safe
+def notice(request: DeskRequest, code: str, serial: int) -> HttpResponse:
+    """Serve the notice of an event of a dossier (forms 02 to 05), made when it is asked for first."""
+    at = clock.now()
+    found = dossiers.look(by=request.actor, at=at, code=code, reason="notice")
+    document = dossiers.notice(code=found.code, serial=serial, at=at, track_url=follow_url(found.code))
+    return _served(document.sha256, media_type=files.PDF, name=f"{found.code}-{document.form.value}.pdf")
+
+
 def _served(digest: str, *, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(files.read(digest), content_type=media_type)
     # Only kinds that were checked on the way in are shown by the browser; all else is saved.

@@ -10,7 +10,7 @@ from haicap.domains.procedures.contracts import TO_BE_CHECKED, Deadline, Deadlin
 from haicap.kernel.messages import sentence
 from haicap.kernel.worktime import Term, WorkCalendar, due_at, explain
 from haicap.platform.clock.api import LOCAL
-from haicap.ui.due import DueWords, due_done, due_unknown, due_words
+from haicap.ui.due import DueWords, due_done, due_paused, due_unknown, due_words
 from haicap.ui.formats import moment_vi
 from haicap.ui.values import DayCount
 
@@ -25,6 +25,9 @@ STATUSES = {
     DeadlineStatus.FROM_CATALOGUE: sentence("As published in the national catalogue"),
     DeadlineStatus.TO_BE_CHECKED: TO_BE_CHECKED,
 }
+
+
+ENDED = frozenset({Business.REJECTED_AT_DOOR, Business.WITHDRAWN, Business.STOPPED, Business.TRANSFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,11 @@ def badge(due: datetime | None, *, now: datetime, calendar: WorkCalendar) -> Due
 def badge_of(dossier: Dossier, *, now: datetime, calendar: WorkCalendar) -> DueWords:
     """Return the badge of a dossier: once it is decided, whether it was on time."""
     if dossier.business in {Business.DECIDED, Business.RETURNED} and dossier.due_at and dossier.decided_at:
-        return due_done(on_time=dossier.decided_at <= dossier.due_at)
+        return due_done(on_time=dossier.decided_at <= dossier.due_at and not dossier.counts_as_late)
+    if dossier.waiting_since:
+        return due_paused()
+    if dossier.business in ENDED:
+        return DueWords("", "minus", gettext("Ended without a decision"))
     return badge(dossier.due_at, now=now, calendar=calendar)
 
 
@@ -61,20 +68,36 @@ def due_of(dossier: Dossier, *, calendar: WorkCalendar) -> DueShown:
 
     The days are left out when the officer set the moment, or when the calendar has changed since.
     """
-    received = dossier.submitted_at.astimezone(LOCAL)
+    received = dossier.runs_from.astimezone(LOCAL)
     days: tuple[DayCount, ...] = ()
-    if dossier.term_kind in {TermKind.CONFIRMED, TermKind.FROM_CATALOGUE}:
+    if dossier.term_kind in {TermKind.CONFIRMED, TermKind.FROM_CATALOGUE} and not dossier.waiting_since:
         computed = due_at(received_at=received, term=dossier.term, calendar=calendar)
         if computed.due_at == dossier.due_at:
             days = days_to(received_at=received, term=dossier.term, calendar=calendar)
     return DueShown(
-        words=moment_vi(dossier.due_at) if dossier.due_at else gettext("No due date yet"),
+        words=_due_said(dossier),
         days=days,
-        basis=gettext(TERM_KINDS[dossier.term_kind]),
+        basis=_basis(dossier),
         received_at=received,
         due_at=dossier.due_at,
         is_provisional=dossier.due_is_provisional,
     )
+
+
+def _due_said(dossier: Dossier) -> str:
+    if dossier.waiting_since:
+        since = moment_vi(dossier.waiting_since.astimezone(LOCAL))
+        return gettext("Set again when the papers have come; the clock stands still since %(since)s") % {"since": since}
+    return moment_vi(dossier.due_at) if dossier.due_at else gettext("No due date yet")
+
+
+def _basis(dossier: Dossier) -> str:
+    told = [gettext(TERM_KINDS[dossier.term_kind])]
+    if dossier.reappointment_count:
+        told.append(gettext("moved once, with an apology"))
+    elif dossier.runs_from != dossier.submitted_at:
+        told.append(gettext("counted from the day the full dossier came"))
+    return ", ".join(told)
 
 
 def due_expected(*, term: Term | None, is_confirmed: bool, at: datetime, calendar: WorkCalendar) -> DueShown:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("dossiers/<str:code>", dossier.dossier, name="dossier"),
     path("dossiers/<str:code>/slip", dossier.slip, name="slip"),
     path("dossiers/<str:code>/receipt", papers.receipt, name="receipt"),
+    path("dossiers/<str:code>/notices/<int:serial>", papers.notice, name="notice"),
     path("dossiers/<str:code>/files/<int:ordinal>", papers.file, name="file"),
     path("dossiers/<str:code>/<str:act>", acting.act, name="act"),
 ]

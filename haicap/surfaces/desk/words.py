@@ -42,6 +42,8 @@ STEPS: Mapping[Node, str] = {
     Node.APPROVE: sentence("Waiting for approval"),
     Node.SIGN: sentence("Waiting for signature"),
     Node.RETURN: sentence("Result ready to hand over"),
+    Node.MORE_AT_DOOR: sentence("Waiting for papers before it is taken in"),
+    Node.MORE_IN_WORK: sentence("Waiting for papers to go on"),
 }
 #: what is to be done at a step, as short as a column
 TO_DO: Mapping[Node, str] = {
@@ -51,10 +53,12 @@ TO_DO: Mapping[Node, str] = {
     Node.APPROVE: sentence("Approve"),
     Node.SIGN: sentence("Sign"),
     Node.RETURN: sentence("Hand over"),
+    Node.MORE_AT_DOOR: sentence("Papers to come"),
+    Node.MORE_IN_WORK: sentence("Papers to come"),
 }
 #: the steps that can wait for a post, in the order of the flow
 STEPS_OF: Mapping[Role, tuple[Node, ...]] = {
-    Role.RECEIVER: (Node.RECEIVE, Node.RETURN),
+    Role.RECEIVER: (Node.RECEIVE, Node.MORE_AT_DOOR, Node.MORE_IN_WORK, Node.RETURN),
     Role.SPECIALIST: (Node.PROCESS,),
     Role.HEAD: (Node.ASSIGN, Node.APPROVE),
     Role.CHAIR: (Node.SIGN,),
@@ -96,6 +100,24 @@ KINDS: Mapping[Kind, str] = {
     Kind.SENT_BACK: sentence("Sent back to the specialist"),
     Kind.SIGNED: sentence("Signed"),
     Kind.HANDED_OVER: sentence("Result handed over"),
+    Kind.REJECTED: sentence("Refused at the door"),
+    Kind.MORE_ASKED: sentence("More papers asked for"),
+    Kind.MORE_TAKEN: sentence("Papers came in"),
+    Kind.REAPPOINTED: sentence("New appointment with an apology"),
+    Kind.WITHDRAWN: sentence("Withdrawn by the applicant"),
+    Kind.STOPPED: sentence("Work stopped"),
+    Kind.POSTED: sentence("Result given to the post"),
+    Kind.POST_FAILED: sentence("Result came back from the post"),
+    Kind.POST_ARRIVED: sentence("Result delivered by the post"),
+    Kind.SENT_ONLINE: sentence("Result sent online"),
+}
+#: what the notice of an event is called, with the number of its form
+NOTICES: Mapping[Kind, str] = {
+    Kind.MORE_ASKED: sentence("Request for papers, form 02 (PDF)"),
+    Kind.REJECTED: sentence("Refusal, form 03 (PDF)"),
+    Kind.REAPPOINTED: sentence("Apology and new appointment, form 04 (PDF)"),
+    Kind.WITHDRAWN: sentence("Notice of stopping, form 05 (PDF)"),
+    Kind.STOPPED: sentence("Notice of stopping, form 05 (PDF)"),
 }
 PROOFS: Mapping[Proof, str] = {
     Proof.SLIP: sentence("The slip of the dossier"),
@@ -110,6 +132,16 @@ ACTS: Mapping[Act, str] = {
     Act.SIGN: sentence("Sign"),
     Act.SEND_BACK: sentence("Send back"),
     Act.HAND_OVER: sentence("Hand over the result"),
+    Act.REJECT: sentence("Refuse at the door"),
+    Act.ASK_MORE: sentence("Ask for more papers"),
+    Act.TAKE_MORE: sentence("Note the papers that came"),
+    Act.REAPPOINT: sentence("Set a new day with an apology"),
+    Act.WITHDRAW: sentence("Note that the applicant withdraws"),
+    Act.STOP: sentence("Stop the work"),
+    Act.POST: sentence("Send the result by post"),
+    Act.POST_FAILED: sentence("Note that the post brought it back"),
+    Act.POST_ARRIVED: sentence("Note that the post delivered it"),
+    Act.SEND_ONLINE: sentence("Note that it was sent online"),
 }
 #: what an act did, said once it is done; the event by which the log knows it
 DONE: Mapping[Kind, str] = {
@@ -121,6 +153,16 @@ DONE: Mapping[Kind, str] = {
     Kind.SENT_BACK: sentence("The dossier went back to the specialist."),
     Kind.SIGNED: sentence("The dossier is decided. The result waits at the counter."),
     Kind.HANDED_OVER: sentence("The result has been handed over. The dossier is closed."),
+    Kind.REJECTED: sentence("The dossier is refused. Give the applicant the paper with the reason."),
+    Kind.MORE_ASKED: sentence("The papers are asked for and the clock stands still. Give the applicant the request."),
+    Kind.MORE_TAKEN: sentence("The papers are noted down. The dossier goes on."),
+    Kind.REAPPOINTED: sentence("The new day is set. Give the applicant the apology before the old day has passed."),
+    Kind.WITHDRAWN: sentence("The withdrawal is noted down. The dossier is closed."),
+    Kind.STOPPED: sentence("The work is stopped. Give the applicant the notice."),
+    Kind.POSTED: sentence("The result is on its way by post."),
+    Kind.POST_FAILED: sentence("The return is noted down. The result is here again."),
+    Kind.POST_ARRIVED: sentence("The delivery is noted down. The dossier is closed."),
+    Kind.SENT_ONLINE: sentence("The sending is noted down. The dossier is closed."),
 }
 ENDED = sentence("ended")
 
@@ -149,7 +191,10 @@ def said(refusal: Refused) -> str:
     if isinstance(refusal, WrongStep):
         told["step"] = gettext(str(told["step"]))
     if isinstance(refusal, WrongMove):
-        told = {name: gettext(STATES[Business(str(state))][0]) for name, state in told.items()}
+        told = {
+            name: gettext(STATES[Business(str(state))][0]) if state in set(Business) else state
+            for name, state in told.items()
+        }
     if told == refusal.params:
         return refusal_words(refusal)
     return gettext(refusal.message) % told

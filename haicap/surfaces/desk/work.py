@@ -20,13 +20,15 @@ from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
-from haicap.ui.due import DueWords
+from haicap.ui.due import DueWords, due_paused
 from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 LONGEST_PLACE = 40
+#: steps at which the clock stands still
+WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
 
 
 class StepUnknown(BadInput):
@@ -52,7 +54,9 @@ def work(request: DeskRequest) -> HttpResponse:
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
     whole_names = procedures.names_by_id({item.procedure_version_id for item in items})
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
-    badges = [badge(item.due_at, now=now, calendar=calendar) for item in items]
+    badges = [
+        due_paused() if item.node in WAITING else badge(item.due_at, now=now, calendar=calendar) for item in items
+    ]
     names = {version_id: short_name(name) for version_id, name in whole_names.items()}
     with_step = node is None and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)

@@ -56,6 +56,10 @@ class DossierRow(models.Model):
     due_is_provisional = models.BooleanField()
     decided_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    runs_from = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)
+    supplement_count = models.PositiveSmallIntegerField(default=0)
+    reappointment_count = models.PositiveSmallIntegerField(default=0)
     is_sample = models.BooleanField()
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)
@@ -85,6 +89,12 @@ class DossierRow(models.Model):
                 name="dossier_decision_with_state",
             ),
             models.CheckConstraint(condition=Q(event_count__gte=1), name="dossier_has_events"),
+            models.CheckConstraint(
+                condition=Q(business="supplement_asked", waiting_since__isnull=False)
+                | (~Q(business="supplement_asked") & Q(waiting_since__isnull=True)),
+                name="dossier_waits_with_state",
+            ),
+            models.CheckConstraint(condition=Q(reappointment_count__lte=1), name="dossier_reappointed_once"),
         ]  # fmt: skip
 
 

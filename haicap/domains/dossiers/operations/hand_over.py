@@ -5,7 +5,7 @@ from haicap.domains.dossiers.contracts import Act, Business, CollectorMissing, D
 from haicap.domains.dossiers.operations.recording import Change, record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.rules.business import check_move
-from haicap.domains.dossiers.rules.delivery import check_delivery
+from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean_line
@@ -20,6 +20,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, collector: str, proof: Proo
     :raises DossierUnknown: if there is none with this code.
     :raises MayNotAct: if the post may not.
     :raises WrongStep: if no result is ready.
+    :raises ResultOnTheWay: if a carrier has the result.
     :raises CollectorMissing: if the name of the collector was not given.
     :raises ChangedMeanwhile: if somebody else acted in between.
     """
@@ -27,6 +28,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, collector: str, proof: Proo
     access.check_may(Act.HAND_OVER, actor=by, dossier=dossier, on=at.date())
     node = next_step(at=dossier.node, act=Act.HAND_OVER)
     check_move(old=dossier.business, new=Business.RETURNED)
+    check_way(act=Act.HAND_OVER, delivery=dossier.delivery)
     check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
     name = clean_line(collector, field="collector", most=120)
     if not any(sign.isalpha() for sign in name):

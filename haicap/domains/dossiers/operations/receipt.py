@@ -1,8 +1,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from haicap.domains.dossiers.contracts import Business, Dossier, Kind, ReceiptNotYet, TermKind
-from haicap.domains.dossiers.queries.dossier import attachments, contact, log
+from haicap.domains.dossiers.contracts import Dossier, Entry, ReceiptNotYet, TermKind
+from haicap.domains.dossiers.queries.dossier import accepted, attachments, contact
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.rules.receipt import due_words, office_name, return_place, term_words
 from haicap.domains.organisation import api as organisation
@@ -27,18 +27,18 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
         return papers.document(dossier_code=code, form=papers.Form.RECEIPT)
     except papers.DocumentUnknown:
         dossier = read(code)
-    if dossier.business is Business.SUBMITTED:
+    taken_in = accepted(dossier.id)
+    if taken_in is None:
         raise ReceiptNotYet("code", key=code)
-    return papers.issue_receipt(_printed(dossier, on=at, track_url=track_url), at=at)
+    return papers.issue_receipt(_printed(dossier, taken_in, on=at, track_url=track_url), at=at)
 
 
-def _printed(dossier: Dossier, *, on: datetime, track_url: str) -> papers.Receipt:
+def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str) -> papers.Receipt:
     units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id})
     received = units[dossier.received_unit_id]
     version = procedures.version_by_id(dossier.procedure_version_id, on=on.date())
     reached = contact(dossier.id)
-    taken_in = next((entry for entry in log(dossier.id) if entry.kind in {Kind.RECEIVED, Kind.ACCEPTED}), None)
-    officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "") if taken_in else ""
+    officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "")
     due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None
     return papers.Receipt(
         code=dossier.code,

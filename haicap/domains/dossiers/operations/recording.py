@@ -8,7 +8,7 @@ somebody else acted in between: then it refuses, and nothing is half written.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from haicap.domains.dossiers.contracts import (
     SECRET,
@@ -28,6 +28,8 @@ from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 
 SALT_BYTES = 16
+#: longer than any deadline
+BEHIND = timedelta(days=36_525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end."""
+    """
+    What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end.
+
+    Files that come with it are `results` of the office or `papers` of the applicant, not both.
+    """
 
     kind: Kind
     act: Act
@@ -52,6 +58,7 @@ class Change:
     told: Mapping[str, object] = field(default_factory=dict)
     personal: Mapping[str, str] = field(default_factory=dict)
     results: tuple[PaperGiven, ...] = ()
+    papers: tuple[PaperGiven, ...] = ()
 
 
 def sealed(personal: Mapping[str, str]) -> Sealed:
@@ -104,10 +111,14 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
             competent_unit_id=dossier.competent_unit_id,
             assignee_id=change.assignee_id,
             at=at,
-            rank_at=due_at if isinstance(due_at, datetime) else dossier.submitted_at,
+            rank_at=_rank(dossier, change, due_at, at=at),
         )
     kept = sealed(change.personal)
-    told = {**change.told, "results": [paper.sha256 for paper in change.results]} if change.results else change.told
+    told = dict(change.told)
+    if change.results:
+        told["results"] = [paper.sha256 for paper in change.results]
+    if change.papers:
+        told["papers"] = [paper.sha256 for paper in change.papers]
     header = header_bytes(serial=dossier.seen + 1, kind=change.kind, at=at, by=by)
     payload = payload_bytes(changed=change.columns, token=token, told=told, sealed=kept.commitments)
     clauses = [
@@ -115,13 +126,20 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
         event_clause(kind=change.kind, at=at, payload="%(payload)s"),
         _token(dossier, token),
         *secret_clauses(kept),
-        *attachment_clauses(change.results, source="result"),
+        *attachment_clauses(change.results or change.papers, source="result" if change.results else "applicant"),
         news_clause(kind=change.kind, at=at),
         audit.entry(by=by, at=at, act=change.act.value, kind="dossier", source="dossier", subject="applicant_id"),
     ]
     written = run_one(*statement(clauses, "select event_count from dossier"))
     if written is None:
         raise ChangedMeanwhile
+
+
+def _rank(dossier: Dossier, change: Change, due_at: object, *, at: datetime) -> datetime:
+    """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
+    if change.columns.get("waiting_since") is not None:
+        return at + BEHIND
+    return due_at if isinstance(due_at, datetime) else dossier.submitted_at
 
 
 def event_clause(*, kind: Kind, at: datetime, payload: str, sources: str = "dossier") -> Clause:

@@ -223,6 +223,10 @@ def _columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "due_is_provisional": intake.deadline.is_provisional,
         "decided_at": None,
         "returned_at": None,
+        "runs_from": at,
+        "waiting_since": None,
+        "supplement_count": 0,
+        "reappointment_count": 0,
         "is_sample": intake.is_sample,
     }
 
@@ -234,6 +238,7 @@ _CASTS = {
     "due_at": "timestamptz",
     "decided_at": "timestamptz",
     "returned_at": "timestamptz",
+    "waiting_since": "timestamptz",
 }
 
 

@@ -1,6 +1,7 @@
 """One dossier: as it stands, its log, its files. The caller has asked for the right and writes the look."""
 
 import json
+from datetime import datetime
 
 from haicap.domains.dossiers.contracts import (
     CONTACT,
@@ -25,12 +26,13 @@ from haicap.kernel.worktime import Term
 from haicap.platform.db.api import run_all, run_one
 from haicap.platform.protect import api as protect
 
+TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
 _READ = """
 select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.support_unit_id,
     d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
-    d.due_is_provisional, d.decided_at, d.returned_at, d.is_sample, d.event_count,
-    t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since
+    d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
+    d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
@@ -61,7 +63,7 @@ def dossier(code: str) -> Dossier:
     row = run_one(_READ, {"code": wanted})
     if row is None:
         raise DossierUnknown("code", key=wanted)
-    token = Token(row[25], Node(row[26]), row[27], Role(row[28]), row[29], row[30]) if row[25] else None
+    token = Token(row[29], Node(row[30]), row[31], Role(row[32]), row[33], row[34]) if row[29] else None
     return Dossier(
         id=row[0],
         code=row[1],
@@ -84,8 +86,12 @@ def dossier(code: str) -> Dossier:
         due_is_provisional=row[20],
         decided_at=row[21],
         returned_at=row[22],
-        is_sample=row[23],
-        seen=row[24],
+        runs_from=row[23],
+        waiting_since=row[24],
+        supplement_count=row[25],
+        reappointment_count=row[26],
+        is_sample=row[27],
+        seen=row[28],
         token=token,
     )
 
@@ -108,6 +114,7 @@ def log(dossier_id: int) -> list[Entry]:
     entries = []
     for serial, kind, at, header, payload, note in run_all(_LOG, {"dossier": dossier_id}):
         by, told = json.loads(header)["by"], json.loads(payload)
+        old_due, due = told["told"].get("old_due_at"), told["set"].get("due_at")
         entries.append(
             Entry(
                 serial=serial,
@@ -118,9 +125,22 @@ def log(dossier_id: int) -> list[Entry]:
                 unit_id=by["unit"],
                 note=protect.unseal(bytes(note), place=SECRET) if note else "",
                 decision=told["told"].get("proposal") or told["set"].get("decision") or "",
+                request=told["told"].get("request", 0),
+                old_due_at=datetime.fromisoformat(old_due) if old_due else None,
+                due_at=datetime.fromisoformat(due) if due else None,
             )
         )
     return entries
+
+
+def accepted(dossier_id: int) -> Entry | None:
+    """Return the event by which an officer took the dossier in, `None` when nobody has. One statement."""
+    return next((entry for entry in log(dossier_id) if entry.kind in TAKEN_IN), None)
+
+
+def is_taken_in(dossier_id: int) -> bool:
+    """Test if an officer has taken the dossier in. One statement."""
+    return accepted(dossier_id) is not None
 
 
 def attachments(dossier_id: int) -> list[Attachment]:

@@ -1,6 +1,7 @@
 from haicap.domains.dossiers.contracts import (
     Business,
     Decision,
+    Delivery,
     DossierUnknown,
     Kind,
     Node,
@@ -14,13 +15,28 @@ from haicap.platform.db.api import run_one
 _TRACK = """
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
     d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
-    d.due_is_provisional, d.returned_at, d.is_sample,
+    d.due_is_provisional, d.returned_at, d.runs_from, d.supplement_count, d.reappointment_count,
+    d.is_sample, d.delivery,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id)
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
-AT_RECEIVING_UNIT = frozenset({Kind.SUBMITTED, Kind.RECEIVED, Kind.ACCEPTED, Kind.HANDED_OVER})
+AT_RECEIVING_UNIT = frozenset(
+    {
+        Kind.SUBMITTED,
+        Kind.RECEIVED,
+        Kind.ACCEPTED,
+        Kind.HANDED_OVER,
+        Kind.REJECTED,
+        Kind.MORE_TAKEN,
+        Kind.WITHDRAWN,
+        Kind.POSTED,
+        Kind.POST_FAILED,
+        Kind.POST_ARRIVED,
+        Kind.SENT_ONLINE,
+    }
+)
 
 
 def tracking(code: str) -> Tracking:
@@ -35,12 +51,13 @@ def tracking(code: str) -> Tracking:
     if row is None:
         raise DossierUnknown("code", key=wanted)
     received, competent = row[5], row[6]
-    kinds = [Kind(kind) for kind in row[16]]
+    kinds = [Kind(kind) for kind in row[20]]
     return Tracking(
         code=row[0],
         procedure_version_id=row[1],
         business=Business(row[2]),
         decision=Decision(row[3]),
+        delivery=Delivery(row[19]),
         node=Node(row[4]) if row[4] else None,
         received_unit_id=received,
         competent_unit_id=competent,
@@ -50,9 +67,12 @@ def tracking(code: str) -> Tracking:
         due_at=row[12],
         due_is_provisional=row[13],
         returned_at=row[14],
-        is_sample=row[15],
+        runs_from=row[15],
+        supplement_count=row[16],
+        reappointment_count=row[17],
+        is_sample=row[18],
         steps=tuple(
             (kind, at, received if kind in AT_RECEIVING_UNIT else competent)
-            for kind, at in zip(kinds, row[17], strict=True)
+            for kind, at in zip(kinds, row[21], strict=True)
         ),
     )

@@ -34,6 +34,19 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.SEND_BACK: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
     Act.SIGN: {Role.CHAIR: frozenset({R.COMPETENT_HERE})},
     Act.HAND_OVER: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.REJECT: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.ASK_MORE: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME}),
+    },
+    Act.TAKE_MORE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.REAPPOINT: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.WITHDRAW: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.STOP: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.POST: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.POST_FAILED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.POST_ARRIVED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.SEND_ONLINE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }
 
 ROLE_MISSING: dict[Role, str] = {

@@ -1,0 +1,68 @@
+"""How a dossier ends without a decision: rejected at the door, withdrawn, stopped."""
+
+from datetime import datetime
+
+from haicap.domains.dossiers import access
+from haicap.domains.dossiers.contracts import Act, Business, Kind, ReasonMissing
+from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.flow import next_step
+from haicap.kernel.actors import Actor
+from haicap.kernel.text import clean
+
+
+def reject(*, by: Actor, at: datetime, code: str, note: str) -> None:
+    """
+    Refuse to take in what was handed in from afar, with the reason in writing (form 03). Two statements.
+
+    :raises DossierUnknown: if there is none with this code.
+    :raises MayNotAct: if the post may not.
+    :raises WrongStep: if it was taken in, or has ended.
+    :raises ReasonMissing: if no reason was given.
+    :raises ChangedMeanwhile: if somebody else acted in between.
+    """
+    _end(by=by, at=at, code=code, note=note, act=Act.REJECT, kind=Kind.REJECTED, business=Business.REJECTED_AT_DOOR)
+
+
+def withdraw(*, by: Actor, at: datetime, code: str, note: str) -> None:
+    """
+    Note that the applicant has taken the request back, before it is decided (form 05). Two statements.
+
+    `note` says how the applicant asked for it, such as by a letter of a day.
+
+    :raises DossierUnknown: if there is none with this code.
+    :raises MayNotAct: if the post may not.
+    :raises WrongStep: if it is decided, or has ended.
+    :raises ReasonMissing: if the note is empty.
+    :raises ChangedMeanwhile: if somebody else acted in between.
+    """
+    _end(by=by, at=at, code=code, note=note, act=Act.WITHDRAW, kind=Kind.WITHDRAWN, business=Business.WITHDRAWN)
+
+
+def stop(*, by: Actor, at: datetime, code: str, note: str) -> None:
+    """
+    Stop the work on a dossier before it is decided, with the reason in writing (form 05). Two statements.
+
+    :raises DossierUnknown: if there is none with this code.
+    :raises MayNotAct: if the post may not.
+    :raises WrongStep: if it was not taken in yet, is decided, or has ended.
+    :raises ReasonMissing: if no reason was given.
+    :raises ChangedMeanwhile: if somebody else acted in between.
+    """
+    _end(by=by, at=at, code=code, note=note, act=Act.STOP, kind=Kind.STOPPED, business=Business.STOPPED)
+
+
+def _end(*, by: Actor, at: datetime, code: str, note: str, act: Act, kind: Kind, business: Business) -> None:
+    dossier = read(code)
+    access.check_may(act, actor=by, dossier=dossier, on=at.date())
+    node = next_step(at=dossier.node, act=act)
+    check_move(old=dossier.business, new=business)
+    reason = clean(note, field="note", most=4000)
+    if not reason:
+        raise ReasonMissing("note", value="")
+    columns: dict[str, object] = {"business": business.value}
+    if dossier.waiting_since:
+        columns["waiting_since"] = None
+    change = Change(kind=kind, act=act, columns=columns, node=node, personal={"note": reason})
+    record(dossier=dossier, change=change, by=by, at=at)

@@ -1,0 +1,61 @@
+from datetime import datetime
+
+from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, NoticeUnknown
+from haicap.domains.dossiers.operations.receipt import LOCAL
+from haicap.domains.dossiers.queries.dossier import contact, log
+from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.rules.notice import FORM_OF
+from haicap.domains.dossiers.rules.receipt import due_words, office_name
+from haicap.domains.organisation import api as organisation
+from haicap.domains.papers import api as papers
+from haicap.domains.procedures import api as procedures
+from haicap.platform.accounts import api as accounts
+
+
+def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Document:
+    """
+    Return the notice of an event (forms 02 to 05), made when it is asked for first. Nine statements at most.
+
+    `serial` is the number of the event. The caller holds the right: an officer who may look. The wording is that
+    of the first time it was made; when the reason was erased since, it is not made any more.
+
+    :raises DossierUnknown: if there is no such dossier.
+    :raises NoticeUnknown: if the event is not one that goes with a notice, or its reason was erased.
+    """
+    dossier = read(code)
+    entry = next((entry for entry in log(dossier.id) if entry.serial == serial), None)
+    if entry is None or entry.kind not in FORM_OF or not entry.note:
+        raise NoticeUnknown("serial", key=serial)
+    try:
+        return papers.document(dossier_code=dossier.code, form=FORM_OF[entry.kind], serial=serial)
+    except papers.DocumentUnknown:
+        return papers.issue_notice(_printed(dossier, entry, on=at, track_url=track_url), serial=serial, at=at)
+
+
+def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) -> papers.Notice:
+    units = organisation.units_by_id({entry.unit_id})
+    office = units[entry.unit_id]
+    reached = contact(dossier.id)
+    lines = tuple(line.strip() for line in entry.note.splitlines() if line.strip())
+    moved = entry.old_due_at and entry.due_at
+    return papers.Notice(
+        form=FORM_OF[entry.kind],
+        code=dossier.code,
+        office=office_name(office.full_name),
+        parent_office=office_name(office.parent_name) if office.parent_name else "",
+        applicant=dossier.applicant_name,
+        address=reached["address"],
+        phone=reached["phone"],
+        email=reached["email"],
+        procedure=procedures.version_by_id(dossier.procedure_version_id, on=on.date()).name,
+        received_at=dossier.submitted_at.astimezone(LOCAL),
+        made_at=entry.at.astimezone(LOCAL),
+        lines=lines,
+        is_withdrawal=entry.kind is Kind.WITHDRAWN,
+        is_repeated=entry.kind is Kind.MORE_ASKED and entry.request > 1,
+        old_due=due_words(entry.old_due_at.astimezone(LOCAL)) if entry.old_due_at else "",
+        new_due=due_words(entry.due_at.astimezone(LOCAL)) if moved and entry.due_at else "",
+        officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
+        track_url=track_url,
+        is_sample=dossier.is_sample,
+    )

@@ -1,0 +1,56 @@
+"""What the wait for the applicant does to the due moment."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from haicap.domains.dossiers.contracts import TermKind
+from haicap.domains.dossiers.rules.due import Deadline
+from haicap.kernel.worktime import WorkCalendar, due_at
+from haicap.kernel.worktime.due import after_minutes, at_time, next_working_minute
+
+
+class Effect(StrEnum):
+    """What a procedure says of its clock when the applicant has to bring more papers."""
+
+    RESTART = "restart"
+    PAUSE = "pause"
+
+
+def effect_on(kind: TermKind) -> Effect:
+    """
+    Return what the wait does: the term begins again; an appointed moment has no term and is moved on.
+
+    Source: Decree 61/2018/NĐ-CP art. 17 (the time begins anew with the full dossier); house rule for appointments.
+    """
+    return Effect.PAUSE if kind is TermKind.APPOINTED else Effect.RESTART
+
+
+def resumed(
+    *, standing: Deadline, effect: Effect, asked_at: datetime, came_at: datetime, calendar: WorkCalendar
+) -> Deadline:
+    """
+    Return the deadline once the full dossier came. `asked_at` is before `came_at`, both local.
+
+    A restart counts the whole term from the day the dossier came. A pause leaves at least the working minutes that
+    were left, up to closing time. Neither ends earlier than before. An unknown due moment stays unknown.
+
+    Source: Decree 61/2018/NĐ-CP art. 17; house rule: waiting for the applicant never shortens the time left.
+    """
+    if standing.due_at is None:
+        return standing
+    old = standing.due_at.astimezone(came_at.tzinfo)
+    if effect is Effect.PAUSE:
+        end = _moved_on(old, calendar.minutes_between(asked_at, came_at), calendar)
+        unsure = standing.is_provisional or calendar.is_provisional(old.date(), end.date())
+        return Deadline(standing.term, standing.kind, standing.counts_as, end, unsure)
+    fresh = due_at(received_at=came_at, term=standing.term, calendar=calendar)
+    if fresh.due_at < old:
+        return Deadline(standing.term, standing.kind, fresh.counts_as, old, standing.is_provisional)
+    return Deadline(standing.term, standing.kind, fresh.counts_as, fresh.due_at, fresh.is_provisional)
+
+
+def _moved_on(old: datetime, waited: int, calendar: WorkCalendar) -> datetime:
+    if not waited:
+        return old
+    end = after_minutes(next_working_minute(old, calendar), waited, calendar)
+    return at_time(end, end.date(), calendar.hours_on(end.date()).closing)

@@ -1,0 +1,31 @@
+"""What forms 02 to 05 print."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from haicap.domains.papers.contracts import Form, Notice
+
+TITLES = {
+    Form.SUPPLEMENT: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+    Form.REJECTION: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+    Form.APOLOGY: "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+    Form.STOP: "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ",
+}
+
+
+def printed(notice: Notice, *, qr_svg: str, issued_at: datetime) -> dict[str, object]:
+    """
+    Return the values that the template of the notices prints; moments are local.
+
+    Source: Circular 03/2025/TT-VPCP, forms 02 to 05.
+    """
+    received, made = notice.received_at, notice.made_at
+    return {
+        **{name: value for name, value in asdict(notice).items() if name not in {"received_at", "made_at"}},
+        "form": notice.form.value,
+        "title": TITLES[notice.form],
+        "received": f"{received:%H} giờ {received:%M} phút, ngày {received:%d} tháng {received:%m} năm {received:%Y}",
+        "made": f"ngày {made:%d} tháng {made:%m} năm {made:%Y}",
+        "qr": qr_svg,
+        "issued": [issued_at.year, issued_at.month, issued_at.day, issued_at.hour, issued_at.minute],
+    }
