@@ -4,12 +4,17 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from haicap.config import operation
+
 handler400 = "haicap.ui.refusals.unreadable"
 handler403 = "haicap.ui.refusals.forbidden"
 handler404 = "haicap.ui.refusals.not_found"
 handler500 = "haicap.ui.refusals.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", operation.alive, name="healthz"),
+    path("readyz", operation.ready, name="readyz"),
+    path("metrics", operation.metrics, name="metrics"),
     *i18n_patterns(path("desk/", include("haicap.surfaces.desk.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("haicap.surfaces.portal.urls")), prefix_default_language=False),
 ]

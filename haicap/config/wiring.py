@@ -4,12 +4,25 @@ from functools import partial
 
 from django.conf import settings
 
+from haicap.domains.dossiers import contracts as sealed_by_dossiers
 from haicap.domains.dossiers import handlers as dossiers
+from haicap.domains.people import contracts as sealed_by_people
 from haicap.platform.outbox import api as outbox
+from haicap.platform.protect import api as protect
+
+#: Where personal values stand sealed, and for which place: what a new key is to seal again.
+SEALED = (
+    protect.SealedColumn("dossiers.DossierRow", "contact_sealed", sealed_by_dossiers.CONTACT),
+    protect.SealedColumn("dossiers.DraftRow", "body_sealed", sealed_by_dossiers.DRAFT),
+    protect.SealedColumn("dossiers.SecretRow", "value_sealed", sealed_by_dossiers.SECRET),
+    protect.SealedColumn("people.PersonRow", "national_id_sealed", sealed_by_people.NATIONAL_ID),
+)
 
 
 def wire() -> None:
-    """Register the listeners of this installation."""
+    """Register the listeners and the sealed columns of this installation."""
+    for column in SEALED:
+        protect.register(column)
     make_receipt = partial(dossiers.on_taken_in, track_url=settings.HAICAP_TRACK_URL)
     outbox.listen("vn.haicap.dossier.received", make_receipt)
     outbox.listen("vn.haicap.dossier.accepted", make_receipt)

@@ -13,7 +13,7 @@ from typing import Any
 
 from haicap.platform.db import refusals
 from haicap.platform.db.address import Address, address, django_settings, is_external
-from haicap.platform.db.binaries import client_program
+from haicap.platform.db.binaries import client_program, dump_program
 from haicap.platform.db.clauses import Clause, run_all, run_one, statement
 from haicap.platform.db.places import Places
 from haicap.platform.db.refusals import (
@@ -35,7 +35,9 @@ __all__ = [
     "FolderOfAnother",
     "Shell",
     "Status",
+    "client_environment",
     "django_settings",
+    "dump_program",
     "ensure_running",
     "is_external",
     "run_all",
@@ -158,18 +160,23 @@ def status() -> Status:
 
 def shell_command() -> Shell:
     """Return the program in which a person types SQL: `psql`, or a plain reader where there is none."""
-    at = address()
     psql = shutil.which("psql") or client_program("psql")
-    environment = {
+    environment = client_environment()
+    if psql:
+        return Shell((psql,), environment)
+    return Shell((sys.executable, "-m", "haicap.platform.db.shell"), environment)
+
+
+def client_environment() -> dict[str, str]:
+    """Return the variables by which PostgreSQL's own programs find the database."""
+    at = address()
+    return {
         "PGHOST": at.host,
         "PGPORT": at.port,
         "PGDATABASE": at.name,
         "PGUSER": at.user,
         "PGPASSWORD": at.password,
     }
-    if psql:
-        return Shell((psql,), environment)
-    return Shell((sys.executable, "-m", "haicap.platform.db.shell"), environment)
 
 
 def _bring_up(*, stays: bool) -> None:

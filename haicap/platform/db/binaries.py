@@ -113,6 +113,15 @@ def client_program(name: str) -> str | None:
     return None
 
 
+def dump_program(name: str, *, major: int) -> str | None:
+    """Return `pg_dump` or `pg_restore` fit for a major version: of the same, else of the nearest newer one."""
+    there = [one for one in (*of_the_machine(), *of_the_wheel()) if one.major >= major]
+    for binaries in sorted(there, key=lambda one: one.major):
+        if os.access(binaries.program(name), os.X_OK):
+            return binaries.program(name)
+    return None
+
+
 def _fit(kind: str, folder: Path) -> Binaries | None:
     if not all(os.access(folder / program, os.X_OK) for program in PROGRAMS):
         return None

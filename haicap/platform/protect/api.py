@@ -1,46 +1,43 @@
-"""Encryption of personal values at rest, and the blind index by which they are found again."""
+"""Encryption of personal values at rest, the blind index by which they are found again, and their keys."""
 
 import hmac
-import os
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from haicap.platform.protect import keys
-from haicap.platform.protect.keys import signing_key
+from haicap.platform.protect.keys import all_keys, signing_key
+from haicap.platform.protect.rotation import (
+    KeyInUse,
+    KeysGiven,
+    KeyUnknown,
+    Rotation,
+    SealedColumn,
+    SealedUnregistered,
+    drop_key,
+    keys_in_use,
+    register,
+    rotate,
+)
+from haicap.platform.protect.sealing import ProtectedValueBroken, seal, unseal
 
-__all__ = ["ProtectedValueBroken", "blind_index", "commitment", "seal", "signing_key", "unseal"]
-
-_VERSION = b"\x01"
-_NONCE_BYTES = 12
-
-
-class ProtectedValueBroken(Exception):
-    """A stored value cannot be opened: it was altered, moved to another place, or belongs to another key."""
-
-
-def seal(value: str, *, place: str) -> bytes:
-    """
-    Return the value encrypted (AES-256-GCM) for one place, such as `people.person.national_id`.
-
-    The bytes are a version byte, a nonce and the cipher text; they open only for the same place.
-    """
-    nonce = os.urandom(_NONCE_BYTES)
-    return _VERSION + nonce + AESGCM(keys.data_key()).encrypt(nonce, value.encode(), place.encode())
-
-
-def unseal(stored: bytes, *, place: str) -> str:
-    """
-    Return a value that `seal` encrypted.
-
-    :raises ProtectedValueBroken: if the bytes were altered or sealed for another place or key.
-    """
-    nonce, body = stored[1 : 1 + _NONCE_BYTES], stored[1 + _NONCE_BYTES :]
-    try:
-        return AESGCM(keys.data_key()).decrypt(nonce, body, place.encode()).decode()
-    except (InvalidTag, ValueError) as wrong:
-        raise ProtectedValueBroken(place) from wrong
+__all__ = [
+    "KeyInUse",
+    "KeyUnknown",
+    "KeysGiven",
+    "ProtectedValueBroken",
+    "Rotation",
+    "SealedColumn",
+    "SealedUnregistered",
+    "all_keys",
+    "blind_index",
+    "commitment",
+    "drop_key",
+    "keys_in_use",
+    "register",
+    "rotate",
+    "seal",
+    "signing_key",
+    "unseal",
+]
 
 
 def blind_index(value: str, *, place: str) -> bytes:

@@ -19,6 +19,7 @@ COMMANDS = {
     "dossier": True,
     "due": True,
     "init": True,
+    "keys": True,
     "procedures": True,
     "serve": False,
     "units": True,

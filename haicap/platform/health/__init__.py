@@ -1,0 +1,1 @@
+"""Whether the installation works, and figures about how."""
