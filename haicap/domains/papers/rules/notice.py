@@ -5,10 +5,11 @@ from datetime import datetime
 
 from haicap.domains.papers.contracts import Form, Notice
 
+#: with the line breaks of the heading
 TITLES = {
-    Form.SUPPLEMENT: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
-    Form.REJECTION: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
-    Form.APOLOGY: "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+    Form.SUPPLEMENT: "PHIẾU YÊU CẦU BỔ SUNG,\nHOÀN THIỆN HỒ SƠ",
+    Form.REJECTION: "PHIẾU TỪ CHỐI TIẾP NHẬN,\nGIẢI QUYẾT HỒ SƠ",
+    Form.APOLOGY: "PHIẾU XIN LỖI\nVÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
     Form.STOP: "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ",
 }
 
