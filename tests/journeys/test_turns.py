@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.city import HAI_BA_TRUNG
+from tests.citizen import Citizen
+from tests.city import BIRTH, HAI_BA_TRUNG, pdf_bytes
 from tests.journeys.conftest import Look, Opening, press, sign_in
 
 pytestmark = [pytest.mark.journey]
@@ -21,6 +22,15 @@ def waiting(page: Page, *, step: str, number: int = 0) -> str:
     return page.locator("a[href*='/desk/dossiers/']").nth(number).get_attribute("href").rsplit("/", 1)[1]
 
 
+def filed(platform: str) -> str:
+    """File a birth from home and return its code."""
+    citizen = Citizen(platform)
+    citizen.write(
+        procedure=BIRTH, place=HAI_BA_TRUNG, name="Nguyễn Thị Ưỡn", national_id="003192000123", paper=pdf_bytes()
+    )
+    return citizen.hand_in()
+
+
 def served_pdf(page: Page, words: str) -> None:
     """Check that the link of the page leads to a PDF."""
     href = page.get_by_role("link", name=words).first.get_attribute("href")
@@ -29,9 +39,9 @@ def served_pdf(page: Page, words: str) -> None:
     assert answer.body().startswith(b"%PDF")
 
 
-def test_papers_are_asked_for_and_brought(opening: Opening, look: Look) -> None:
+def test_papers_are_asked_for_and_brought(opening: Opening, look: Look, platform: str) -> None:
     receiver = signed_in(opening, "receiver")
-    code = waiting(receiver, step="receive")
+    code = filed(platform)
     receiver.goto(f"/desk/dossiers/{code}")
     look.at(receiver, "desk-turns-receiver")
     press(receiver, "ask_more", note="")
@@ -54,9 +64,9 @@ def test_papers_are_asked_for_and_brought(opening: Opening, look: Look) -> None:
     look.at(citizen, "portal-track-rejected")
 
 
-def test_late_with_an_apology_then_withdrawn(opening: Opening, look: Look) -> None:
+def test_late_with_an_apology_then_withdrawn(opening: Opening, look: Look, platform: str) -> None:
     counter, head = signed_in(opening, "receiver"), signed_in(opening, "head")
-    code = waiting(counter, step="receive")
+    code = filed(platform)
     counter.goto(f"/desk/dossiers/{code}")
     press(counter, "accept")
     head.goto(f"/desk/dossiers/{code}")

@@ -10,6 +10,7 @@ from haicap.domains.dossiers.contracts import (
     Business,
     Channel,
     Decision,
+    Delivery,
     Dossier,
     Kind,
     MayNotAct,
@@ -44,6 +45,11 @@ STEPS: Mapping[Node, str] = {
     Node.RETURN: sentence("Result ready to hand over"),
     Node.MORE_AT_DOOR: sentence("Waiting for papers before it is taken in"),
     Node.MORE_IN_WORK: sentence("Waiting for papers to go on"),
+}
+#: what a ready result waits for, by the way it goes
+ON_THE_WAY: Mapping[Delivery, str] = {
+    Delivery.SENT: sentence("The result is on its way by post"),
+    Delivery.FAILED: sentence("The result came back from the post and is at the office"),
 }
 #: what is to be done at a step, as short as a column
 TO_DO: Mapping[Node, str] = {
@@ -180,7 +186,9 @@ def short_name(procedure: str) -> str:
 
 def step_of(dossier: Dossier) -> str:
     """Return where a dossier waits, or that it has ended."""
-    return gettext(STEPS[dossier.token.node]) if dossier.token else gettext("Closed")
+    if dossier.token is None:
+        return gettext("Closed")
+    return gettext(ON_THE_WAY.get(dossier.delivery) or STEPS[dossier.token.node])
 
 
 def said(refusal: Refused) -> str:
