@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", operation.alive, name="healthz"),
     path("readyz", operation.ready, name="readyz"),
     path("metrics", operation.metrics, name="metrics"),
+    path("api/v1/", include("haicap.surfaces.exchange.urls")),
     *i18n_patterns(path("desk/", include("haicap.surfaces.desk.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("haicap.surfaces.portal.urls")), prefix_default_language=False),
 ]

@@ -13,6 +13,7 @@ class Access(StrEnum):
     ANYONE = "anyone"
     HOLDER = "holder of a secret"
     OFFICER = "officer"
+    CLIENT = "client with a token"
 
 
 def open_to(access: Access) -> Callable[[View], View]:

@@ -34,7 +34,8 @@ class Preferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a page with a preference in its address by a redirect that keeps it; let all others through."""
-        if request.method == "GET":
+        # What other systems call has no reader with preferences.
+        if request.method == "GET" and not request.path.startswith("/api/"):
             chosen = {name: request.GET[name] for name in CHOICES if request.GET.get(name) in CHOICES[name]}
             if chosen:
                 return self._kept(request, chosen)

@@ -1,0 +1,189 @@
+"""Procedures: search and show."""
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from pydantic import Field, StringConstraints
+
+from haicap.domains.procedures import api as procedures
+from haicap.domains.procedures.contracts import Channel, DeadlineKind, DeadlineStatus, FeeKind, Level
+from haicap.platform.clock import api as clock
+from haicap.surfaces.exchange.api_v1.problems import PROBLEM
+from haicap.surfaces.exchange.api_v1.values import USABLE, Asked, Day, Limit, Line, Page, ProcedureCode, Told, next_href
+
+router = Router(tags=["procedures"])
+Position = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,8}:[0-9A-Za-z._-]{1,40}$")]
+
+
+class Search(Asked):
+    """What is searched for."""
+
+    text: Annotated[str, StringConstraints(max_length=200), USABLE] = Field(
+        "", description="Everyday words; all when empty."
+    )
+    level: Level | None = Field(None, description="Who carries it out; commune is the one-stop set.")
+    field: Line | None = Field(None, description="A field by its whole name.")
+    life_event: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+    on: Day | None = Field(None, description="The day; today when left out.")
+    limit: Limit = 20
+    after: Position | None = Field(None, description="From the address `next` of the page before.")
+
+
+class OnDay(Asked):
+    """The day on which it is asked."""
+
+    on: Day | None = Field(None, description="The day; today when left out.")
+
+
+class DeadlineTold(Told):
+    """How long the administration may take, as published and as far as it is sure."""
+
+    kind: DeadlineKind
+    status: DeadlineStatus
+    working_days: float | None
+    calendar_days: int | None
+    months: int | None
+    channel: Channel | None
+    text: str
+    instrument: str
+    article: str
+    source: str
+    note: str
+    options: list["DeadlineTold"]
+
+
+class FeeTold(Told):
+    """A fee as published."""
+
+    kind: FeeKind
+    text: str
+    amount_vnd: int | None
+
+
+class WayTold(Told):
+    """A way to file: its time and its fee."""
+
+    channel: Channel
+    deadline: DeadlineTold
+    fee: FeeTold
+    note: str
+
+
+class StepTold(Told):
+    """A step of how it is done."""
+
+    label: str
+    text: str
+
+
+class PaperTold(Told):
+    """A paper that is asked for."""
+
+    name: str
+    group: str
+    form: str
+    originals: int
+    copies: int
+
+
+class LegalTextTold(Told):
+    """A text that it rests on."""
+
+    number: str
+    title: str
+
+
+class ResultTold(Told):
+    """What the applicant gets."""
+
+    name: str
+    code: str
+
+
+class CardTold(Told):
+    """A procedure in a list."""
+
+    code: str
+    name: str
+    field: str
+    levels: list[Level]
+    one_stop_commune: bool
+    channels: list[Channel]
+    deadline: DeadlineTold
+
+
+class ProcedureTold(CardTold):
+    """A procedure as it stands on a day."""
+
+    version: int
+    starts_on: date
+    ends_before: date | None
+    presumed: bool = Field(description="The text was first seen later than the day asked for.")
+    decision: str
+    ministry: str
+    subjects: list[str]
+    ways: list[WayTold]
+    steps: list[StepTold]
+    papers: list[PaperTold]
+    legal: list[LegalTextTold]
+    conditions: str
+    results: list[ResultTold]
+    related: list[str]
+    url: str
+    doubts: list[str]
+
+
+@router.get(
+    "",
+    response=Page[CardTold],
+    operation_id="searchProcedures",
+    summary="Search procedures by everyday words",
+    description="The most wanted first; diacritics do not matter.",
+    openapi_extra={"responses": {"4XX": PROBLEM}},
+)
+def search(request: HttpRequest, asked: Query[Search]) -> Page[CardTold]:
+    """The most wanted first. One statement."""
+    found = procedures.search(
+        asked.text,
+        asked.on or clock.now().date(),
+        level=asked.level,
+        field=asked.field,
+        life_event=asked.life_event,
+        limit=asked.limit + 1,
+        after=asked.after,
+    )
+    shown = found[: asked.limit]
+    behind = next_href(request, shown[-1].position) if len(found) > asked.limit else None
+    return Page[CardTold](items=[CardTold.model_validate(card) for card in shown], next=behind)
+
+
+@router.get(
+    "/{code}",
+    response=ProcedureTold,
+    operation_id="showProcedure",
+    summary="Show a procedure as it stands on a day",
+    description="With its ways, fees, papers, steps and the texts it rests on.",
+    openapi_extra={"responses": {"4XX": PROBLEM}},
+)
+def show(request: HttpRequest, code: Path[ProcedureCode], asked: Query[OnDay]) -> ProcedureTold:
+    """One statement."""
+    on = asked.on or clock.now().date()
+    found = procedures.procedure(code, on)
+    card = {name: getattr(found, name) for name in CardTold.model_fields}
+    more = {
+        name: getattr(found, name)
+        for name in ProcedureTold.model_fields
+        if name not in {*card, "version", "starts_on", "ends_before", "presumed"}
+    }
+    return ProcedureTold.model_validate(
+        {
+            **card,
+            **more,
+            "version": found.number,
+            "starts_on": found.validity.starts_on,
+            "ends_before": found.validity.ends_before,
+            "presumed": found.is_presumed(on),
+        }
+    )
