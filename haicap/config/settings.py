@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "haicap.platform.clients",
     "haicap.platform.files",
     "haicap.platform.outbox",
+    "haicap.platform.ratelimit",
     "haicap.domains.law",
     "haicap.domains.organisation",
     "haicap.domains.people",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "haicap.config.limits.RateLimits",
     "haicap.ui.refusals.RefusalPages",
 ]
 

@@ -27,6 +27,10 @@ PAGES = {
         sentence("This cannot be done"),
         sentence("Nothing has been changed. Please go back, correct what is named here and send again."),
     ),
+    429: (
+        sentence("Too many requests"),
+        sentence("Please wait a little and then try again. What you had already sent successfully is kept."),
+    ),
     500: (
         sentence("Something went wrong on our side"),
         sentence("What you had already sent successfully is kept. Please try again in a few minutes."),

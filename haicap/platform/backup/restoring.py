@@ -105,7 +105,9 @@ def _check_here(manifest: Manifest, *, force: bool) -> None:
         (clients,) = cursor.fetchone()
         if clients:
             raise DatabaseInUse(clients=clients)
-        if not force and (initialised_mark().exists() or tables.table_names(cursor)):
+        # Something aside was left by a restore that was killed: it is data too.
+        there = initialised_mark().exists() or tables.table_names(cursor) or tables.is_aside(cursor)
+        if there and not force:
             raise InstallationNotEmpty(folder=str(home()))
 
 

@@ -61,7 +61,7 @@ def count(*, route: str, status: int, seconds: float) -> None:
 
 
 def of_all_processes(*, real: datetime) -> Counts:
-    """Return the counts of this process and of all others of the installation, up to a second old; `real` is the real time."""
+    """Return the counts of this process and of all others of the installation, up to a second old."""
     total = Counts()
     with _lock:
         _add(total, _as_document(_mine))

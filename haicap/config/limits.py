@@ -1,0 +1,45 @@
+"""Which pages are limited, and what somebody reads who asked too often."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from haicap.platform.clock import api as clock
+from haicap.platform.ratelimit import api as ratelimit
+from haicap.platform.ratelimit.api import Group
+from haicap.ui.refusals import error_page, refusal_words
+
+#: By the name of the route; only what sends something is counted, looking is not.
+LIMITED = {
+    "desk:sign-in": Group.SIGN_IN,
+    "desk:first-password": Group.SIGN_IN,
+    "portal:file_check": Group.SUBMIT,
+    "portal:file_papers": Group.UPLOAD,
+}
+
+
+class RateLimits:
+    """Middleware: counts before a page does its work, and answers 429 when it was too often."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through to where its route is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Answer in the place of the view when its group was asked for too often. One statement, or none."""
+        match = request.resolver_match
+        group = LIMITED.get(match.view_name) if match and request.method == "POST" else None
+        if group is None:
+            return None
+        address = ratelimit.client_address(request.META, hops=ratelimit.proxy_hops())
+        try:
+            ratelimit.admit(group, address=address, at=clock.now())
+        except ratelimit.TooManyRequests as refusal:
+            answer = error_page(request, refusal.status, words=refusal_words(refusal))
+            answer["Retry-After"] = str(refusal.seconds)
+            return answer
+        return None

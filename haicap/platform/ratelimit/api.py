@@ -1,0 +1,115 @@
+"""
+Limits on how often something may be asked for from one place.
+
+All processes count together, in the database, one statement each time. Addresses are never stored, only blind
+indexes of them. The machine itself is not limited.
+"""
+
+import math
+from datetime import datetime, timedelta
+
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
+from haicap.platform.db.api import run_all, run_one
+from haicap.platform.protect import api as protect
+from haicap.platform.ratelimit.addresses import client_address, is_this_machine, proxy_hops
+from haicap.platform.ratelimit.limits import LIMITS, Group, Limit, limit_of
+
+__all__ = [
+    "LIMITS",
+    "Group",
+    "Limit",
+    "TooManyRequests",
+    "admit",
+    "check_wrong_digits",
+    "client_address",
+    "count_wrong_digits",
+    "forget_old",
+    "limit_of",
+    "proxy_hops",
+]
+
+PLACE = "ratelimit.count.key"
+#: Longer than any limit counts.
+KEPT = timedelta(days=1)
+
+
+class TooManyRequests(Refused):
+    """It was asked for too often from this place; `seconds` says when it may be asked for again."""
+
+    message = sentence("Too many requests came from your connection. Please try again in %(minutes)s minutes.")
+    status = 429
+
+    def __init__(self, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(minutes=math.ceil(seconds / 60))
+
+    def details(self) -> dict[str, object]:
+        """Return when it may be asked for again."""
+        return {"seconds": self.seconds}
+
+
+def admit(group: Group, *, address: str, at: datetime) -> None:
+    """
+    Count one request of an address, which `client_address` gave. One statement.
+
+    :raises TooManyRequests: if there were more than the limit of the group allows.
+    """
+    limit = limit_of(group, on=at.date())
+    if limit is None or is_this_machine(address):
+        return
+    count, began_at = _count(limit, address, at)
+    if count > limit.most:
+        raise TooManyRequests(seconds=_left(limit, began_at, at))
+
+
+def check_wrong_digits(*, code: str, address: str, at: datetime) -> None:
+    """
+    Refuse before the digits that go with a code are even looked at, when too many were wrong. One statement.
+
+    Ask in the same way for codes that do not exist: then the answer tells nothing about them.
+
+    :raises TooManyRequests: after five wrong ones for this code from this address within an hour.
+    """
+    limit = limit_of(Group.WRONG_DIGITS, on=at.date())
+    if limit is None:
+        return
+    row = run_all(
+        "select count, began_at from ratelimit_countrow where key = %(key)s and began_at > %(since)s",
+        {"key": _key(limit, f"{code} {address}"), "since": at - limit.per},
+    )
+    if row and row[0][0] >= limit.most:
+        raise TooManyRequests(seconds=_left(limit, row[0][1], at))
+
+
+def count_wrong_digits(*, code: str, address: str, at: datetime) -> None:
+    """Count wrong digits for a code, or a code that does not exist. One statement."""
+    limit = limit_of(Group.WRONG_DIGITS, on=at.date())
+    if limit is not None:
+        _count(limit, f"{code} {address}", at)
+
+
+def forget_old(*, at: datetime) -> None:
+    """Take away the counts that count no more. One statement."""
+    run_all("delete from ratelimit_countrow where began_at < %(before)s returning 1", {"before": at - KEPT})
+
+
+def _count(limit: Limit, subject: str, at: datetime) -> tuple[int, datetime]:
+    row = run_one(
+        "insert into ratelimit_countrow as c (key, began_at, count) values (%(key)s, %(at)s, 1) "
+        "on conflict (key) do update set "
+        "count = case when c.began_at <= %(since)s then 1 else c.count + 1 end, "
+        "began_at = case when c.began_at <= %(since)s then %(at)s else c.began_at end "
+        "returning count, began_at",
+        {"key": _key(limit, subject), "at": at, "since": at - limit.per},
+    )
+    assert row is not None
+    return int(row[0]), row[1]
+
+
+def _key(limit: Limit, subject: str) -> bytes:
+    return protect.blind_index(f"{limit.group} {subject}", place=PLACE)
+
+
+def _left(limit: Limit, began_at: datetime, at: datetime) -> int:
+    return max(1, math.ceil((began_at + limit.per - at).total_seconds()))
