@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.machine.conftest import Machine, made
+from tests.machine.conftest import Machine, kill, made, wait_for
 
 pytestmark = pytest.mark.machine
 
@@ -177,6 +177,27 @@ class TestRestoring:
         for file in (cut, other):
             assert city.ask("db", "restore", str(file), "--force")["refused"] == "BackupUnknown"
         assert rows(city) == before
+
+    def test_comes_back_from_a_kill_in_the_middle(self, city: Machine, kept: Path) -> None:
+        before = rows(city)
+        running = city.start("db", "restore", str(kept), "--force")
+        assert running.stderr is not None
+        assert any("tables" in line for line in running.stderr)
+        kill(running.pid)
+        city.wait(running)
+        # Half a database is nothing to work on.
+        assert city.ask("serve")["refused"] == "NotInitialised"
+        assert city.ask("db", "restore", str(kept))["refused"] == "InstallationNotEmpty"
+        # What fails now puts back what was there before the kill.
+        wait_for(lambda: city.db("status")["clients"] == 0)
+        done = city.run("db", "restore", str(kept), "--force", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert rows(city) == before
+        assert city.ask("verify")["differences"] == []
+        with city.connect() as connection:
+            assert connection.execute("select to_regnamespace('haicap_before')").fetchone() == (None,)
+        assert not list(city.home.glob("installation.before*"))
+        assert not list(city.home.glob(".restore-*"))
 
     def test_refuses_keys_that_do_not_fit(self, city: Machine, fresh: Machine, tmp_path: Path) -> None:
         file = tmp_path / "without.tar"

@@ -1,6 +1,7 @@
 """Restoring a backup: the whole installation as it was, or nothing changed."""
 
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -42,6 +43,7 @@ from haicap.platform.backup.writing import Progress
 from haicap.platform.db import api as db
 from haicap.platform.home.api import home, initialised_mark
 
+SCRATCH = ".restore-"
 MOST_MANIFEST_BYTES = 512 * 1024 * 1024
 
 
@@ -67,7 +69,10 @@ def restore(source: Path, *, force: bool, at: datetime, progress: Progress) -> M
         with tarfile.open(source, mode="r:") as tar:
             manifest = _manifest(tar, source)
             _check_here(manifest, force=force)
-            with tempfile.TemporaryDirectory(prefix=".restore-", dir=home()) as scratch:
+            # We alone are connected: what lies there was left by a restore that was killed.
+            for left in home().glob(f"{SCRATCH}*"):
+                shutil.rmtree(left)
+            with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=home()) as scratch:
                 _unpack(tar, manifest, Path(scratch), progress=progress)
                 _take_over(manifest, Path(scratch), at=at, progress=progress)
     except (tarfile.TarError, EOFError) as wrong:
