@@ -7,7 +7,7 @@ from django.db.models import ForeignObject, ManyToManyField
 
 from haicap.domains.dossiers.contracts import Act, Node
 from haicap.domains.dossiers.rules.acting import ORDER
-from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS
+from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from haicap.domains.dossiers.rules.rights import RIGHTS
 from tools.house import CHECKS, source
 from tools.house.__main__ import ROOT
@@ -57,7 +57,8 @@ class TestTheFlow:
         assert set(STEPS) == set(NAMES) == set(Node)
 
     def test_reaches_every_step_and_ends_from_each(self) -> None:
-        after: dict[Node, set[Node | None]] = {node: {n for (at, _), n in LEADS.items() if at is node} for node in Node}
+        ways = LEADS | TURNS
+        after: dict[Node, set[Node | None]] = {node: {n for (at, _), n in ways.items() if at is node} for node in Node}
         for first in Node:
             seen: set[Node | None] = {first}
             while more := {n for node in seen if node for n in after[node]} - seen:

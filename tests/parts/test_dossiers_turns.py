@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
-    OnlinePlaceMissing,
     Appointment,
     Business,
     CarrierMissing,
@@ -20,6 +19,7 @@ from haicap.domains.dossiers.contracts import (
     MayNotAct,
     Node,
     NoticeUnknown,
+    OnlinePlaceMissing,
     Proof,
     ReappointedBefore,
     ReappointmentTooLate,

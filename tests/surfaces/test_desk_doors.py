@@ -19,7 +19,7 @@ __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 OPEN = {"sign-in", "sample-units"}
-DOSSIER = {"dossier", "slip", "receipt", "file", "act"}
+DOSSIER = {"dossier", "slip", "receipt", "notice", "file", "act"}
 ACTS = ("accept", "assign", "propose", "approve", "sign", "send_back", "hand_over")
 
 
@@ -28,6 +28,7 @@ def addresses(code: str, *, only: set[str] | None = None) -> list[str]:
     given: dict[str, list[list[object]]] = {
         **dict.fromkeys(DOSSIER, [[code]]),
         "file": [[code, 1]],
+        "notice": [[code, 2]],
         "act": [[code, name] for name in ACTS],
         "procedure": [[BIRTH]],
     }
@@ -129,7 +130,7 @@ class TestCosts:
             ("head", "/desk/help", DOOR),
             ("head", "/desk/dossiers/{code}", DOOR + 12),
             ("receiver", "/desk/dossiers/{code}", DOOR + 10),
-            ("receiver", "/desk/dossiers/{code}/slip", DOOR + 5),
+            ("receiver", "/desk/dossiers/{code}/slip", DOOR + 6),
             ("receiver", "/desk/dossiers/{code}/files/1", DOOR + 3),
         ],
     )

@@ -165,7 +165,7 @@ def _timeline(
             state="done",
             at=entry.at,
             who=_who(entry, units=units, names=names),
-            note=entry.note,
+            note=" · ".join(line for line in entry.note.splitlines() if line.strip()),
         )
         for entry in entries
     ]

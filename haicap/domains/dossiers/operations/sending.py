@@ -5,12 +5,12 @@ from datetime import datetime
 from haicap.domains.dossiers import access
 from haicap.domains.dossiers.contracts import (
     Act,
-    OnlinePlaceMissing,
     Business,
     CarrierMissing,
     Delivery,
     Dossier,
     Kind,
+    OnlinePlaceMissing,
     ReasonMissing,
     ResultFileMissing,
     TrackingNumberMissing,
