@@ -18,7 +18,7 @@ from tests.surfaces.desk_visits import DOOR, desk_of, hidden, monday_morning, pd
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
-OPEN = {"sign-in", "sample-units"}
+OPEN = {"sign-in", "sample-units", "first-password"}
 DOSSIER = {"dossier", "slip", "receipt", "notice", "file", "act"}
 ACTS = ("accept", "assign", "propose", "approve", "sign", "send_back", "hand_over")
 
@@ -31,6 +31,7 @@ def addresses(code: str, *, only: set[str] | None = None) -> list[str]:
         "notice": [[code, 2]],
         "act": [[code, name] for name in ACTS],
         "procedure": [[BIRTH]],
+        "colleague": [[1]],
     }
     return [
         reverse(f"desk:{pattern.name}", args=each)
