@@ -9,10 +9,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.papers import api as papers
 from haicap.platform.db.clauses import Clause, run_one, statement
-from haicap.platform.jobs import api as jobs
 from haicap.platform.outbox import api as outbox
 from haicap.platform.outbox.models import MessageRow
 from tests.city import AT, city, filing, officer
+from tests.tasks import run_task
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db]
@@ -73,13 +73,13 @@ class TestReceiptJob:
         assert (job.task_name, job.queue_name) == ("dossiers.make_receipt", "papers")
         assert job.args["code"] == code
         assert job.args["track_url"].endswith(f"/track/{code}")
-        jobs.run_task(job.task_name, **job.args)
+        run_task(job.task_name, **job.args)
         assert papers.document(dossier_code=code, form=papers.Form.RECEIPT).dossier_code == code
 
     def test_does_the_same_when_it_runs_again(self) -> None:
         code = dossiers.receive(by=officer("receiver"), at=AT, filing=filing(), key="k").code
         for _ in range(2):
-            jobs.run_task("dossiers.make_receipt", code=code, track_url="https://x.vn/track")
+            run_task("dossiers.make_receipt", code=code, track_url="https://x.vn/track")
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from papers_documentrow")
             assert cursor.fetchone() == (1,)

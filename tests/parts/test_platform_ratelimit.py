@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from haicap.platform.jobs import api as jobs
 from haicap.platform.ratelimit import api as ratelimit
 from haicap.platform.ratelimit.api import Group
 from tests.city import AT
+from tests.tasks import run_task
 
 FAR = "203.0.113.5"
 MOST = 60
@@ -51,7 +51,7 @@ class TestALimit:
     def test_is_forgotten_after_a_day(self) -> None:
         tell()
         night = AT + timedelta(days=1, seconds=1)
-        jobs.run_task("ratelimit.forget_old", timestamp=int(night.timestamp()))
+        run_task("ratelimit.forget_old", timestamp=int(night.timestamp()))
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from ratelimit_countrow")
             assert cursor.fetchone() == (0,)
@@ -64,21 +64,6 @@ class TestALimit:
         assert ratelimit.limit_of(Group.SUBMIT, on=date(2026, 1, 4), limits=(old, new)) == old
         assert ratelimit.limit_of(Group.SUBMIT, on=date(2024, 1, 1), limits=(old, new)) is None
         assert {limit.group for limit in ratelimit.LIMITS} == set(Group)
-
-
-@pytest.mark.django_db
-class TestWrongDigits:
-    def test_may_be_five_for_a_code_from_an_address_within_an_hour(self) -> None:
-        where = {"code": "000.00.00.H26-260105-0001", "address": FAR}
-        for _ in range(5):
-            ratelimit.check_wrong_digits(**where, at=AT)
-            ratelimit.count_wrong_digits(**where, at=AT)
-        with pytest.raises(ratelimit.TooManyRequests) as refused:
-            ratelimit.check_wrong_digits(**where, at=AT + timedelta(minutes=20))
-        assert refused.value.details() == {"seconds": 40 * 60}
-        ratelimit.check_wrong_digits(**{**where, "code": "other"}, at=AT)
-        ratelimit.check_wrong_digits(**{**where, "address": "203.0.113.6"}, at=AT)
-        ratelimit.check_wrong_digits(**where, at=AT + timedelta(hours=1))
 
 
 class TestTheAddress:

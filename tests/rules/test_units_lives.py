@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haicap.domains.organisation.contracts import Kind, Tier, Unit
-from haicap.domains.organisation.rules.lives import life_before, life_on
+from haicap.domains.organisation.rules.lives import life_before
 from haicap.kernel.validity import Validity
 
 CHANGE = date(2025, 7, 1)
@@ -46,23 +46,6 @@ def a_unit(unit_id: int, starts_on: date, ends_before: date | None) -> Unit:
 
 OLD = a_unit(1, date(2025, 1, 1), CHANGE)
 NEW = a_unit(2, CHANGE, None)
-
-
-class TestLifeOn:
-    def test_ends_with_the_day_before_the_change(self) -> None:
-        assert life_on([OLD, NEW], CHANGE - timedelta(days=1)) is OLD
-        assert life_on([OLD, NEW], CHANGE) is NEW
-
-    def test_is_none_before_the_records_begin(self) -> None:
-        assert life_on([OLD, NEW], date(2024, 12, 31)) is None
-
-    @given(cut=st.dates(date(2025, 1, 2), date(2025, 6, 30)), on=days)
-    def test_does_not_change_when_a_span_is_split(self, cut: date, on: date) -> None:
-        first = replace(OLD, validity=Validity(OLD.validity.starts_on, cut))
-        second = replace(OLD, id=3, validity=Validity(cut, OLD.validity.ends_before))
-        whole = life_on([OLD], on)
-        parts = life_on([first, second], on)
-        assert (whole is None) == (parts is None)
 
 
 class TestLifeBefore:

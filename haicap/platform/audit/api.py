@@ -1,28 +1,11 @@
 """The audit: every act, and every look at the data of a person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from haicap.kernel.actors import Actor, Role
-from haicap.platform.db.api import Clause, run_all, run_one
+from haicap.kernel.actors import Actor
+from haicap.platform.db.api import Clause, run_one
 
 _COLUMNS = "at, account_id, post_id, unit_id, role, act, object_kind, object_key, subject_id, reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One act or look. `subject_id` is the person whose data it was about, 0 when nobody's."""
-
-    at: datetime
-    account_id: int
-    post_id: int
-    unit_id: int
-    role: Role
-    act: str
-    object_kind: str
-    object_key: str
-    subject_id: int
-    reason: str
 
 
 def entry(
@@ -68,27 +51,3 @@ def record(*, by: Actor, at: datetime, act: str, kind: str, key: str, subject_id
         subject="%(audit_subject)s", reason=reason,
     )  # fmt: skip
     run_one(clause.sql + " returning id", {**clause.params, "audit_key": key, "audit_subject": subject_id})
-
-
-def entries_about(subject_id: int, *, limit: int = 100) -> list[Entry]:
-    """Return the latest acts and looks that concerned a person, newest first. One statement."""
-    rows = run_all(
-        f"select {_COLUMNS} from audit_entryrow where subject_id = %(subject)s and subject_id > 0 "
-        "order by at desc, id desc limit %(limit)s",
-        {"subject": subject_id, "limit": limit},
-    )
-    return [
-        Entry(
-            at=row[0],
-            account_id=row[1],
-            post_id=row[2],
-            unit_id=row[3],
-            role=Role(row[4]),
-            act=row[5],
-            object_kind=row[6],
-            object_key=row[7],
-            subject_id=row[8],
-            reason=row[9],
-        )
-        for row in rows
-    ]

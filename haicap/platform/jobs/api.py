@@ -28,16 +28,6 @@ def run_worker() -> None:
         relay.join(timeout=10)
 
 
-def run_task(name: str, **given: object) -> None:
-    """
-    Run one task here and now, as a worker would.
-
-    :raises KeyError: if no task has this name.
-    """
-    app.perform_import_paths()  # type: ignore[no-untyped-call]
-    app.tasks[name](**given)
-
-
 def _relay(stopping: threading.Event) -> None:
     while not stopping.is_set():
         close_old_connections()

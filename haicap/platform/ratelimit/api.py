@@ -21,9 +21,7 @@ __all__ = [
     "Limit",
     "TooManyRequests",
     "admit",
-    "check_wrong_digits",
     "client_address",
-    "count_wrong_digits",
     "forget_old",
     "limit_of",
     "proxy_hops",
@@ -61,32 +59,6 @@ def admit(group: Group, *, address: str, at: datetime) -> None:
     count, began_at = _count(limit, address, at)
     if count > limit.most:
         raise TooManyRequests(seconds=_left(limit, began_at, at))
-
-
-def check_wrong_digits(*, code: str, address: str, at: datetime) -> None:
-    """
-    Refuse before the digits that go with a code are even looked at, when too many were wrong. One statement.
-
-    Ask in the same way for codes that do not exist: then the answer tells nothing about them.
-
-    :raises TooManyRequests: after five wrong ones for this code from this address within an hour.
-    """
-    limit = limit_of(Group.WRONG_DIGITS, on=at.date())
-    if limit is None:
-        return
-    row = run_all(
-        "select count, began_at from ratelimit_countrow where key = %(key)s and began_at > %(since)s",
-        {"key": _key(limit, f"{code} {address}"), "since": at - limit.per},
-    )
-    if row and row[0][0] >= limit.most:
-        raise TooManyRequests(seconds=_left(limit, row[0][1], at))
-
-
-def count_wrong_digits(*, code: str, address: str, at: datetime) -> None:
-    """Count wrong digits for a code, or a code that does not exist. One statement."""
-    limit = limit_of(Group.WRONG_DIGITS, on=at.date())
-    if limit is not None:
-        _count(limit, f"{code} {address}", at)
 
 
 def forget_old(*, at: datetime) -> None:

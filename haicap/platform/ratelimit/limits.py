@@ -11,7 +11,6 @@ class Group(StrEnum):
     SIGN_IN = "sign_in"
     SUBMIT = "submit"
     UPLOAD = "upload"
-    WRONG_DIGITS = "wrong_digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ LIMITS = (
     Limit(Group.SIGN_IN, 60, timedelta(minutes=15), _FIRST_DAY),
     Limit(Group.SUBMIT, 120, timedelta(hours=1), _FIRST_DAY),
     Limit(Group.UPLOAD, 600, timedelta(hours=1), _FIRST_DAY),
-    # For one code from one address: the digits asked for with it have 10,000 values.
-    Limit(Group.WRONG_DIGITS, 5, timedelta(hours=1), _FIRST_DAY),
 )
 
 

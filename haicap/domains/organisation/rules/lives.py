@@ -6,15 +6,6 @@ from datetime import date
 from haicap.domains.organisation.contracts import Unit
 
 
-def life_on(lives: Iterable[Unit], on: date) -> Unit | None:
-    """
-    Return the life that lasts on the day, or `None`.
-
-    House rule: a code means nothing without a day (codes of ended units were given to new ones in 2025).
-    """
-    return next((life for life in lives if life.validity.covers(on)), None)
-
-
 def life_before(lives: Iterable[Unit], on: date) -> Unit | None:
     """
     Return the last life that had begun before the day, ended or not, or `None`.
