@@ -59,7 +59,7 @@ OF_THE_REST = [
         "a refusal has no message of its own",
         "refusals",
         "the refusal Nameless has no message of its own",
-        adds(f"{DOMAINS}/dossiers/contracts.py", 'class Nameless(Refused):\n    """No."""'),
+        adds(f"{DOMAINS}/dossiers/contracts/refusals.py", 'class Nameless(Refused):\n    """No."""'),
     ),
     Breach(
         "two refusals share a name",
@@ -224,7 +224,7 @@ OF_THE_REST = [
         "states",
         "LOST cannot be reached from NONE",
         replaces(
-            f"{DOMAINS}/dossiers/contracts.py",
+            f"{DOMAINS}/dossiers/contracts/values.py",
             '    HANDED_OVER = "handed_over"\n\n\nclass Sync',
             '    HANDED_OVER = "handed_over"\n    LOST = "lost"\n\n\nclass Sync',
         ),

@@ -42,7 +42,7 @@ def _methods(node: ast.ClassDef) -> Iterator[Public]:
 
 def _speaks(module: Module) -> bool:
     names = module.names
-    return names[1] == "kernel" or names[-1] in {"api", "contracts"} or bool(SPEAKING & set(names))
+    return names[1] == "kernel" or names[-1] == "api" or "contracts" in names or bool(SPEAKING & set(names))
 
 
 def _is_rule(module: Module) -> bool:

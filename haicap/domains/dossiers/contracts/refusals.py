@@ -1,0 +1,176 @@
+"""What dossiers refuse, each with the sentence that the person who asked is told."""
+
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
+
+
+class DraftUnknown(NotFound):
+    """There is no filing being written under this secret."""
+
+    message = sentence("The form that you began is no longer here. Please begin again.")
+
+
+class DossierUnknown(NotFound):
+    """There is no dossier with this code, or none for this actor."""
+
+    message = sentence("There is no dossier with the code “%(key)s”. Please check the code on the slip.")
+
+
+class MayNotAct(NotAllowed):
+    """The post has no right to this act on this dossier."""
+
+    message = sentence("Your post may not do this with this dossier: %(why)s")
+
+
+class WrongStep(Refused):
+    """The dossier is not at the step of this act."""
+
+    message = sentence("The dossier is not waiting for this: it stands at “%(step)s”.")
+    status = 409
+
+
+class WrongMove(Refused):
+    """The dossier cannot go from its state to the one asked for."""
+
+    message = sentence("A dossier that is “%(old)s” cannot become “%(new)s”.")
+    status = 409
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else acted on the dossier after it was read."""
+
+    message = sentence("Somebody else has just acted on this dossier. Please look at it again.")
+    status = 409
+
+
+class KeyReused(Refused):
+    """One idempotency key came with two different filings."""
+
+    message = sentence("This submission was sent before with other content. Please begin again.")
+
+
+class KeyMissing(BadInput):
+    """No idempotency key came with a filing, or one that is too long."""
+
+    message = sentence("The form has lost its number. Please open it again.")
+
+
+class AppointmentNeeded(BadInput):
+    """The length of the deadline is not known for sure, so an officer must set the appointment."""
+
+    message = sentence(
+        "The deadline of this procedure is not confirmed. Please set the day of return and give the reason."
+    )
+
+
+class AppointmentNotAllowed(BadInput):
+    """The deadline is known; an appointment by hand is not taken."""
+
+    message = sentence("The deadline of this procedure is known and is not set by hand.")
+
+
+class AppointmentUnusable(BadInput):
+    """The moment set lies before the receipt, more than ten years on, or on a day off."""
+
+    message = sentence("The day of return must be a working day after the receipt.")
+
+
+class AssigneeUnfit(BadInput):
+    """The person chosen holds no post of a specialist in the unit."""
+
+    message = sentence("Please choose a specialist of this unit.")
+
+
+class ReasonMissing(BadInput):
+    """An act that needs a reason came without one."""
+
+    message = sentence("Please write the reason.")
+
+
+class SupplementMissing(BadInput):
+    """Neither a file nor the name of a paper came with what the applicant is said to have brought."""
+
+    message = sentence("Please add the files, or write which papers came.")
+
+
+class ReappointedBefore(Refused):
+    """A new appointment was already made for the dossier."""
+
+    message = sentence("A new appointment was made before. It is possible only once.")
+    status = 409
+
+
+class ReappointmentTooLate(Refused):
+    """The due moment has passed, or none is set: a new appointment comes with an apology before it."""
+
+    message = sentence("A new appointment can be made only before the due moment.")
+    status = 409
+
+
+class ReappointmentUnusable(BadInput):
+    """The new day is a day off, not after the one set before, or more than 60 days after it."""
+
+    message = sentence("The new day must be a working day after the one set before, at most 60 days later.")
+
+
+class CarrierMissing(BadInput):
+    """It was not said who carries the result."""
+
+    message = sentence("Please write who carries the result.")
+
+
+class TrackingNumberMissing(BadInput):
+    """The number by which the carrier knows what was sent was not given."""
+
+    message = sentence("Please write the tracking number of the carrier.")
+
+
+class OnlinePlaceMissing(BadInput):
+    """It was not said where a result was sent online."""
+
+    message = sentence("Please write where the result was sent.")
+
+
+class ResultOnTheWay(Refused):
+    """The result was given to a carrier and has not come back."""
+
+    message = sentence("The result is on its way by post. Please note first how that ended.")
+    status = 409
+
+
+class ResultNotPosted(Refused):
+    """The result is not with a carrier."""
+
+    message = sentence("The result is not on its way by post.")
+    status = 409
+
+
+class ResultFileMissing(Refused):
+    """A result without a file cannot be sent online."""
+
+    message = sentence("There is no file of the result that could be sent online.")
+    status = 409
+
+
+class NoticeUnknown(NotFound):
+    """The event is not one about which a notice is issued."""
+
+    message = sentence("There is no notice of this number.")
+
+
+class CollectorMissing(BadInput):
+    """The name of the one who took the result was not given."""
+
+    message = sentence("Please write who took the result.")
+
+
+class PaperMissing(BadInput):
+    """No paper was handed in for a procedure that needs papers."""
+
+    message = sentence("Please add at least one file of your papers.")
+
+
+class ReceiptNotYet(NotFound):
+    """The receipt is issued when an officer takes the dossier in."""
+
+    message = sentence("The receipt is issued when an officer has taken in the dossier.")
