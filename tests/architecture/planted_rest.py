@@ -224,7 +224,7 @@ OF_THE_REST = [
         "states",
         "LOST cannot be reached from NONE",
         replaces(
-            f"{DOMAINS}/dossiers/contracts/values.py",
+            f"{DOMAINS}/dossiers/contracts/choices.py",
             '    HANDED_OVER = "handed_over"\n\n\nclass Sync',
             '    HANDED_OVER = "handed_over"\n    LOST = "lost"\n\n\nclass Sync',
         ),

@@ -28,8 +28,9 @@ from haicap.domains.dossiers.contracts import (
     WrongStep,
 )
 from haicap.domains.dossiers.models import DossierRow, DraftRow, EventRow, TokenRow
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.rules.change import Change
 from haicap.kernel.actors import CITIZEN, Actor
 from haicap.kernel.refusals import Refused
 from haicap.kernel.text import TextUnusable

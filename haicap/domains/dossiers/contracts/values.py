@@ -1,175 +1,23 @@
-"""The values and choices of dossiers that cross to other parts and to the surfaces."""
+"""The values of dossiers that cross to other parts and to the surfaces."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from haicap.domains.dossiers.contracts.choices import (
+    MOST_SUPPLEMENTS,
+    Act,
+    Business,
+    Channel,
+    Decision,
+    Delivery,
+    Kind,
+    Money,
+    Node,
+    TermKind,
+)
 from haicap.kernel.actors import Role
 from haicap.kernel.worktime import Term
-
-#: Places for which values are sealed; written into the sealed bytes, so they never change.
-CONTACT = "dossiers.dossier.contact"
-SECRET = "dossiers.secret.value"  # noqa: S105 (a place, not a password)
-DRAFT = "dossiers.draft.body"
-#: how long an unfinished filing and the key of a submission are kept
-KEPT_DAYS = 7
-#: requests for more papers; one more counts as late (Decision 766/QĐ-TTg)
-MOST_SUPPLEMENTS = 1
-
-
-class Business(StrEnum):
-    """Where a dossier stands in its business."""
-
-    SUBMITTED = "submitted"
-    SUPPLEMENT_ASKED = "supplement_asked"
-    ACCEPTED = "accepted"
-    IN_PROCESS = "in_process"
-    DECIDED = "decided"
-    RETURNED = "returned"
-    REJECTED_AT_DOOR = "rejected_at_door"
-    WITHDRAWN = "withdrawn"
-    STOPPED = "stopped"
-    TRANSFERRED = "transferred"
-
-
-class Decision(StrEnum):
-    """What was decided; `NONE` until it is."""
-
-    NONE = ""
-    APPROVED = "approved"
-    REFUSED = "refused"
-
-
-class Money(StrEnum):
-    """Where the money of a dossier stands."""
-
-    NONE = "none"
-    DUE = "due"
-    PAID = "paid"
-    EXEMPT = "exempt"
-    REFUND_DUE = "refund_due"
-    REFUNDED = "refunded"
-
-
-class Delivery(StrEnum):
-    """Where the result of a dossier is on its way to the applicant."""
-
-    NONE = "none"
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
-    HANDED_OVER = "handed_over"
-
-
-class Sync(StrEnum):
-    """Whether outside systems know the state of a dossier."""
-
-    NONE = "none"
-    PENDING = "pending"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Channel(StrEnum):
-    """How a dossier came in."""
-
-    ONLINE = "online"
-    COUNTER = "in_person"
-    POST = "post"
-
-
-class TermKind(StrEnum):
-    """Where the length of the deadline is from."""
-
-    CONFIRMED = "confirmed"
-    FROM_CATALOGUE = "from_catalogue"
-    APPOINTED = "appointed"
-    UNKNOWN = "unknown"
-
-
-class Node(StrEnum):
-    """A step of the standard flow at which a dossier waits for somebody."""
-
-    RECEIVE = "receive"
-    ASSIGN = "assign"
-    PROCESS = "process"
-    APPROVE = "approve"
-    SIGN = "sign"
-    RETURN = "return"
-    MORE_AT_DOOR = "more_door"
-    MORE_IN_WORK = "more_work"
-
-
-class Act(StrEnum):
-    """What an officer does with a dossier."""
-
-    LOOK = "look"
-    RECEIVE = "receive"
-    ACCEPT = "accept"
-    ASSIGN = "assign"
-    PROPOSE = "propose"
-    APPROVE = "approve"
-    SEND_BACK = "send_back"
-    SIGN = "sign"
-    HAND_OVER = "hand_over"
-    REJECT = "reject"
-    ASK_MORE = "ask_more"
-    TAKE_MORE = "take_more"
-    REAPPOINT = "reappoint"
-    WITHDRAW = "withdraw"
-    STOP = "stop"
-    POST = "post"
-    POST_FAILED = "post_failed"
-    POST_ARRIVED = "post_arrived"
-    SEND_ONLINE = "send_online"
-
-
-#: the acts beside the standard flow, in the order of a page
-TURN_ACTS = (
-    Act.TAKE_MORE,
-    Act.POST_ARRIVED,
-    Act.POST_FAILED,
-    Act.POST,
-    Act.SEND_ONLINE,
-    Act.ASK_MORE,
-    Act.REJECT,
-    Act.REAPPOINT,
-    Act.WITHDRAW,
-    Act.STOP,
-)
-
-
-class Kind(StrEnum):
-    """What an event of a dossier tells."""
-
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    ACCEPTED = "accepted"
-    ASSIGNED = "assigned"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    SENT_BACK = "sent_back"
-    SIGNED = "signed"
-    HANDED_OVER = "handed_over"
-    REJECTED = "rejected"
-    MORE_ASKED = "more_asked"
-    MORE_TAKEN = "more_taken"
-    REAPPOINTED = "reappointed"
-    WITHDRAWN = "withdrawn"
-    STOPPED = "stopped"
-    POSTED = "posted"
-    POST_FAILED = "post_failed"
-    POST_ARRIVED = "post_arrived"
-    SENT_ONLINE = "sent_online"
-
-
-class Proof(StrEnum):
-    """By what the collector of a result showed to be entitled."""
-
-    SLIP = "slip"
-    IDENTITY = "identity"
-    PROXY = "proxy"
 
 
 @dataclass(frozen=True, slots=True)

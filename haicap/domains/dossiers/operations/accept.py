@@ -2,9 +2,10 @@ from datetime import datetime
 
 from haicap.domains.dossiers import access
 from haicap.domains.dossiers.contracts import Act, Appointment, Business, Dossier, Kind, TermKind
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.due import Deadline, appointed
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.domains.organisation import api as organisation

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from haicap.domains.dossiers import access
 from haicap.domains.dossiers.contracts import Act, Business, CollectorMissing, Delivery, Kind, Proof
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.kernel.actors import Actor

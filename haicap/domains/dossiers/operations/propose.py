@@ -2,8 +2,9 @@ from datetime import datetime
 
 from haicap.domains.dossiers import access
 from haicap.domains.dossiers.contracts import Act, Decision, Kind, PaperGiven, ReasonMissing
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean

@@ -7,18 +7,18 @@ somebody else acted in between: then it refuses, and nothing is half written.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from haicap.domains.dossiers.contracts import (
     SECRET,
-    Act,
     ChangedMeanwhile,
     Dossier,
     Kind,
     Node,
     PaperGiven,
 )
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.flow import STEPS
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.kernel.actors import Actor
@@ -40,25 +40,6 @@ class Sealed:
     names: list[str]
     salts: list[bytes]
     values: list[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """
-    What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end.
-
-    Files that come with it are `results` of the office or `papers` of the applicant, not both.
-    """
-
-    kind: Kind
-    act: Act
-    columns: Mapping[str, object]
-    node: Node | None
-    assignee_id: int = 0
-    told: Mapping[str, object] = field(default_factory=dict)
-    personal: Mapping[str, str] = field(default_factory=dict)
-    results: tuple[PaperGiven, ...] = ()
-    papers: tuple[PaperGiven, ...] = ()
 
 
 def sealed(personal: Mapping[str, str]) -> Sealed:

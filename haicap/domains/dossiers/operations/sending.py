@@ -15,10 +15,11 @@ from haicap.domains.dossiers.contracts import (
     ResultFileMissing,
     TrackingNumberMissing,
 )
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import attachments
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.kernel.actors import Actor

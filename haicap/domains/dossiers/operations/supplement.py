@@ -13,10 +13,11 @@ from haicap.domains.dossiers.contracts import (
     ReasonMissing,
     SupplementMissing,
 )
-from haicap.domains.dossiers.operations.recording import Change, record
+from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee
 from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.domains.dossiers.rules.waiting import effect_on, resumed
