@@ -1,11 +1,10 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Kind
+from haicap.domains.dossiers.contracts import Act
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.steps import approval
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -21,12 +20,5 @@ def approve(*, by: Actor, at: datetime, code: str, note: str = "") -> None:
     """
     dossier = read(code)
     access.check_may(Act.APPROVE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.APPROVE)
-    change = Change(
-        kind=Kind.APPROVED,
-        act=Act.APPROVE,
-        columns={},
-        node=node,
-        personal={"note": clean(note, field="note", most=4000)},
-    )
+    change = approval(dossier, note=clean(note, field="note", most=4000))
     record(dossier=dossier, change=change, by=by, at=at)

@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Business, Kind, ReasonMissing
+from haicap.domains.dossiers.contracts import Act
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.business import check_move
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.turns import ending
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -23,7 +21,7 @@ def reject(*, by: Actor, at: datetime, code: str, note: str) -> None:
     :raises ReasonMissing: if no reason was given.
     :raises ChangedMeanwhile: if somebody else acted in between.
     """
-    _end(by=by, at=at, code=code, note=note, act=Act.REJECT, kind=Kind.REJECTED, business=Business.REJECTED_AT_DOOR)
+    _end(Act.REJECT, by=by, at=at, code=code, note=note)
 
 
 def withdraw(*, by: Actor, at: datetime, code: str, note: str) -> None:
@@ -38,7 +36,7 @@ def withdraw(*, by: Actor, at: datetime, code: str, note: str) -> None:
     :raises ReasonMissing: if the note is empty.
     :raises ChangedMeanwhile: if somebody else acted in between.
     """
-    _end(by=by, at=at, code=code, note=note, act=Act.WITHDRAW, kind=Kind.WITHDRAWN, business=Business.WITHDRAWN)
+    _end(Act.WITHDRAW, by=by, at=at, code=code, note=note)
 
 
 def stop(*, by: Actor, at: datetime, code: str, note: str) -> None:
@@ -51,19 +49,11 @@ def stop(*, by: Actor, at: datetime, code: str, note: str) -> None:
     :raises ReasonMissing: if no reason was given.
     :raises ChangedMeanwhile: if somebody else acted in between.
     """
-    _end(by=by, at=at, code=code, note=note, act=Act.STOP, kind=Kind.STOPPED, business=Business.STOPPED)
+    _end(Act.STOP, by=by, at=at, code=code, note=note)
 
 
-def _end(*, by: Actor, at: datetime, code: str, note: str, act: Act, kind: Kind, business: Business) -> None:
+def _end(act: Act, *, by: Actor, at: datetime, code: str, note: str) -> None:
     dossier = read(code)
     access.check_may(act, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=act)
-    check_move(old=dossier.business, new=business)
-    reason = clean(note, field="note", most=4000)
-    if not reason:
-        raise ReasonMissing("note", value="")
-    columns: dict[str, object] = {"business": business.value}
-    if dossier.waiting_since:
-        columns["waiting_since"] = None
-    change = Change(kind=kind, act=act, columns=columns, node=node, personal={"note": reason})
+    change = ending(dossier, act=act, note=clean(note, field="note", most=4000))
     record(dossier=dossier, change=change, by=by, at=at)

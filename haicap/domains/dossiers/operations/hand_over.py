@@ -1,13 +1,10 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Business, CollectorMissing, Delivery, Kind, Proof
+from haicap.domains.dossiers.contracts import Act, Proof
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.business import check_move
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.steps import handing_over
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean_line
 
@@ -27,23 +24,6 @@ def hand_over(*, by: Actor, at: datetime, code: str, collector: str, proof: Proo
     """
     dossier = read(code)
     access.check_may(Act.HAND_OVER, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.HAND_OVER)
-    check_move(old=dossier.business, new=Business.RETURNED)
-    check_way(act=Act.HAND_OVER, delivery=dossier.delivery)
-    check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
     name = clean_line(collector, field="collector", most=120)
-    if not any(sign.isalpha() for sign in name):
-        raise CollectorMissing("collector", value="")
-    change = Change(
-        kind=Kind.HANDED_OVER,
-        act=Act.HAND_OVER,
-        columns={
-            "business": Business.RETURNED.value,
-            "delivery": Delivery.HANDED_OVER.value,
-            "returned_at": at,
-        },
-        node=node,
-        told={"proof": proof.value},
-        personal={"collector": name},
-    )
+    change = handing_over(dossier, at=at, collector=name, proof=proof)
     record(dossier=dossier, change=change, by=by, at=at)

@@ -1,11 +1,10 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Decision, Kind, PaperGiven, ReasonMissing
+from haicap.domains.dossiers.contracts import Act, Decision, PaperGiven
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.steps import proposal
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -32,17 +31,6 @@ def propose(
     """
     dossier = read(code)
     access.check_may(Act.PROPOSE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.PROPOSE)
     reasons = clean(note, field="note", most=4000)
-    if decision is Decision.NONE or (decision is Decision.REFUSED and not reasons):
-        raise ReasonMissing("note" if decision is Decision.REFUSED else "decision", value="")
-    change = Change(
-        kind=Kind.PROPOSED,
-        act=Act.PROPOSE,
-        columns={},
-        node=node,
-        told={"proposal": decision.value},
-        personal={"note": reasons},
-        results=results,
-    )
+    change = proposal(dossier, decision=decision, note=reasons, results=results)
     record(dossier=dossier, change=change, by=by, at=at)

@@ -1,12 +1,11 @@
+from dataclasses import replace
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Appointment, Kind, ReasonMissing
+from haicap.domains.dossiers.contracts import Act, Appointment
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
-from haicap.domains.dossiers.rules.reappointment import check_reappointment
+from haicap.domains.dossiers.rules.turns import new_appointment
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
@@ -27,26 +26,7 @@ def reappoint(*, by: Actor, at: datetime, code: str, appointment: Appointment) -
     """
     dossier = read(code)
     access.check_may(Act.REAPPOINT, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.REAPPOINT)
     calendar = organisation.work_calendar(unit_id=dossier.received_unit_id)
-    old = dossier.due_at.astimezone(at.tzinfo) if dossier.due_at else None
-    check_reappointment(
-        old=old, new=appointment.due_at, at=at, made_before=dossier.reappointment_count, calendar=calendar
-    )
-    reason = clean(appointment.reason, field="reason", most=1000)
-    if not reason:
-        raise ReasonMissing("reason", value="")
-    change = Change(
-        kind=Kind.REAPPOINTED,
-        act=Act.REAPPOINT,
-        columns={
-            "due_at": appointment.due_at,
-            "due_is_provisional": calendar.is_provisional(at.date(), appointment.due_at.date()),
-            "reappointment_count": dossier.reappointment_count + 1,
-        },
-        node=node,
-        assignee_id=dossier.token.assignee_id if dossier.token else 0,
-        told={"old_due_at": dossier.due_at},
-        personal={"note": reason},
-    )
+    cleaned = replace(appointment, reason=clean(appointment.reason, field="reason", most=1000))
+    change = new_appointment(dossier, at=at, appointment=cleaned, calendar=calendar)
     record(dossier=dossier, change=change, by=by, at=at)

@@ -3,7 +3,8 @@ from datetime import datetime
 from haicap.domains.dossiers import access
 from haicap.domains.dossiers.contracts import Appointment, Business, Channel, Filing, Kind, Node, Slip
 from haicap.domains.dossiers.operations.checking import checked
-from haicap.domains.dossiers.operations.taking_in import Intake, checked_key, take_in
+from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
+from haicap.domains.dossiers.rules.birth import Intake
 from haicap.domains.dossiers.rules.due import appointed
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor

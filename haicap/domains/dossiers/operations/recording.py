@@ -8,18 +8,16 @@ somebody else acted in between: then it refuses, and nothing is half written.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from haicap.domains.dossiers.contracts import (
     SECRET,
     ChangedMeanwhile,
     Dossier,
     Kind,
-    Node,
     PaperGiven,
 )
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import STEPS
+from haicap.domains.dossiers.rules.change import Change, token_after, told_of
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.kernel.actors import Actor
 from haicap.platform.audit import api as audit
@@ -28,8 +26,6 @@ from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 
 SALT_BYTES = 16
-#: longer than any deadline
-BEHIND = timedelta(days=36_525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +52,16 @@ def sealed(personal: Mapping[str, str]) -> Sealed:
     )
 
 
-def token_values(
-    *,
-    node: Node,
-    received_unit_id: int,
-    competent_unit_id: int,
-    assignee_id: int,
-    at: datetime,
-    rank_at: datetime,
-) -> dict[str, object]:
-    """Return the columns of the token that waits at a step."""
-    step = STEPS[node]
-    return {
-        "node": node.value,
-        "unit_id": received_unit_id if step.at_receiving_unit else competent_unit_id,
-        "role": step.role.value,
-        "assignee_id": assignee_id,
-        "since": at,
-        "rank_at": rank_at,
-    }
-
-
 def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None:
     """
     Write an act. One statement.
 
     :raises ChangedMeanwhile: if the dossier has more events than when it was read.
     """
-    due_at = change.columns.get("due_at", dossier.due_at)
-    token = None
-    if change.node:
-        token = token_values(
-            node=change.node,
-            received_unit_id=dossier.received_unit_id,
-            competent_unit_id=dossier.competent_unit_id,
-            assignee_id=change.assignee_id,
-            at=at,
-            rank_at=_rank(dossier, change, due_at, at=at),
-        )
+    token = token_after(dossier, change, at=at)
     kept = sealed(change.personal)
-    told = dict(change.told)
-    if change.results:
-        told["results"] = [paper.sha256 for paper in change.results]
-    if change.papers:
-        told["papers"] = [paper.sha256 for paper in change.papers]
     header = header_bytes(serial=dossier.seen + 1, kind=change.kind, at=at, by=by)
-    payload = payload_bytes(changed=change.columns, token=token, told=told, sealed=kept.commitments)
+    payload = payload_bytes(changed=change.columns, token=token, told=told_of(change), sealed=kept.commitments)
     clauses = [
         _dossier(dossier, change, header, payload),
         event_clause(kind=change.kind, at=at, payload="%(payload)s"),
@@ -114,13 +74,6 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
     written = run_one(*statement(clauses, "select event_count from dossier"))
     if written is None:
         raise ChangedMeanwhile
-
-
-def _rank(dossier: Dossier, change: Change, due_at: object, *, at: datetime) -> datetime:
-    """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
-    if change.columns.get("waiting_since") is not None:
-        return at + BEHIND
-    return due_at if isinstance(due_at, datetime) else dossier.submitted_at
 
 
 def event_clause(*, kind: Kind, at: datetime, payload: str, sources: str = "dossier") -> Clause:

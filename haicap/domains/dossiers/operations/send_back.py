@@ -1,12 +1,11 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Kind, ReasonMissing
+from haicap.domains.dossiers.contracts import Act
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.steps import sending_back
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -23,16 +22,6 @@ def send_back(*, by: Actor, at: datetime, code: str, note: str) -> None:
     """
     dossier = read(code)
     access.check_may(Act.SEND_BACK, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.SEND_BACK)
     reason = clean(note, field="note", most=4000)
-    if not reason:
-        raise ReasonMissing("note", value="")
-    change = Change(
-        kind=Kind.SENT_BACK,
-        act=Act.SEND_BACK,
-        columns={},
-        node=node,
-        assignee_id=last_assignee(dossier.id),
-        personal={"note": reason},
-    )
+    change = sending_back(dossier, note=reason, assignee_id=last_assignee(dossier.id))
     record(dossier=dossier, change=change, by=by, at=at)

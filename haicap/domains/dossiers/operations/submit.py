@@ -2,7 +2,8 @@ from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Business, Channel, Filing, Kind, Node, PaperMissing, Slip
 from haicap.domains.dossiers.operations.checking import checked
-from haicap.domains.dossiers.operations.taking_in import Intake, checked_key, take_in
+from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
+from haicap.domains.dossiers.rules.birth import Intake
 from haicap.kernel.actors import CITIZEN
 
 

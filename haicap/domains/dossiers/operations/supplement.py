@@ -3,24 +3,11 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import (
-    Act,
-    Business,
-    Dossier,
-    Kind,
-    Node,
-    PaperGiven,
-    ReasonMissing,
-    SupplementMissing,
-)
+from haicap.domains.dossiers.contracts import Act, Node, PaperGiven
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee
-from haicap.domains.dossiers.rules.business import check_move
-from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.due import Deadline
-from haicap.domains.dossiers.rules.flow import next_step
-from haicap.domains.dossiers.rules.waiting import effect_on, resumed
+from haicap.domains.dossiers.rules.turns import request_for_more, supplement
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
@@ -40,20 +27,7 @@ def ask_more(*, by: Actor, at: datetime, code: str, note: str) -> None:
     """
     dossier = read(code)
     access.check_may(Act.ASK_MORE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.ASK_MORE)
-    check_move(old=dossier.business, new=Business.SUPPLEMENT_ASKED)
-    wanted = clean(note, field="note", most=4000)
-    if not wanted:
-        raise ReasonMissing("note", value="")
-    asked = dossier.supplement_count + 1
-    change = Change(
-        kind=Kind.MORE_ASKED,
-        act=Act.ASK_MORE,
-        columns={"business": Business.SUPPLEMENT_ASKED.value, "waiting_since": at, "supplement_count": asked},
-        node=node,
-        told={"request": asked},
-        personal={"note": wanted},
-    )
+    change = request_for_more(dossier, at=at, note=clean(note, field="note", most=4000))
     record(dossier=dossier, change=change, by=by, at=at)
 
 
@@ -73,40 +47,13 @@ def take_more(
     """
     dossier = read(code)
     access.check_may(Act.TAKE_MORE, actor=by, dossier=dossier, on=at.date())
-    node = next_step(at=dossier.node, act=Act.TAKE_MORE)
-    business = Business.SUBMITTED if node is Node.RECEIVE else Business.IN_PROCESS
-    check_move(old=dossier.business, new=business)
     named = [line.strip()[:500] for line in clean(on_paper, field="on_paper", most=4000).splitlines()]
-    came = (*papers, *(PaperGiven(name) for name in named if name))
-    if not came:
-        raise SupplementMissing("on_paper", value="")
-    change = Change(
-        kind=Kind.MORE_TAKEN,
-        act=Act.TAKE_MORE,
-        columns={"business": business.value, **_clock(dossier, at=at)},
-        node=node,
-        assignee_id=last_assignee(dossier.id) if node is Node.PROCESS else 0,
-        personal={"note": clean(note, field="note", most=4000)},
-        papers=came,
-    )
-    record(dossier=dossier, change=change, by=by, at=at)
-
-
-def _clock(dossier: Dossier, *, at: datetime) -> dict[str, object]:
-    """Return the columns of the clock once the full dossier came."""
-    deadline = resumed(
-        standing=Deadline(
-            dossier.term, dossier.term_kind, dossier.counts_as, dossier.due_at, dossier.due_is_provisional
-        ),
-        effect=effect_on(dossier.term_kind),
-        asked_at=(dossier.waiting_since or at).astimezone(at.tzinfo),
-        came_at=at,
+    change = supplement(
+        dossier,
+        at=at,
+        papers=(*papers, *(PaperGiven(name) for name in named if name)),
+        note=clean(note, field="note", most=4000),
+        assignee_id=last_assignee(dossier.id) if dossier.node is Node.MORE_IN_WORK else 0,
         calendar=organisation.work_calendar(unit_id=dossier.received_unit_id),
     )
-    return {
-        "waiting_since": None,
-        "runs_from": at,
-        "counts_as": deadline.counts_as,
-        "due_at": deadline.due_at,
-        "due_is_provisional": deadline.is_provisional,
-    }
+    record(dossier=dossier, change=change, by=by, at=at)

@@ -6,27 +6,19 @@ Shared by the two doors, `submit` (online) and `receive` (counter).
 
 import json
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
 
-from haicap.domains.authority import api as authority
 from haicap.domains.dossiers.contracts import (
     CONTACT,
     Act,
-    Business,
-    Channel,
-    Delivery,
     Filing,
     KeyMissing,
     KeyReused,
-    Kind,
-    Money,
-    Node,
     Slip,
-    Sync,
 )
 from haicap.domains.dossiers.operations.recording import (
     attachment_clauses,
@@ -34,10 +26,16 @@ from haicap.domains.dossiers.operations.recording import (
     news_clause,
     sealed,
     secret_clauses,
-    token_values,
 )
 from haicap.domains.dossiers.queries.slip import slip_of_key
-from haicap.domains.dossiers.rules.due import Deadline
+from haicap.domains.dossiers.rules.birth import (
+    Intake,
+    birth_columns,
+    birth_personal,
+    birth_token,
+    birth_told,
+    contact_text,
+)
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes, plain
 from haicap.domains.people import api as people
 from haicap.kernel.actors import Actor
@@ -48,26 +46,6 @@ from haicap.platform.db.api import Clause, run_one, statement
 from haicap.platform.protect import api as protect
 
 LOCK_OF_DAYS = 4815
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A filing after right and rule: checked, with its places, its deadline and its first step."""
-
-    filing: Filing
-    identity: people.Identity
-    contact: people.Contact
-    procedure_version_id: int
-    competence: authority.Competence
-    support_unit_id: int | None
-    received_unit_id: int
-    channel: Channel
-    deadline: Deadline
-    kind: Kind
-    business: Business
-    node: Node
-    reason: str = ""
-    is_sample: bool = False
 
 
 def checked_key(*, sender: str, key: str) -> tuple[str, str]:
@@ -117,29 +95,16 @@ def take_in(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str) -
 def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, prefix: str) -> str | None:
     """Return the code; an empty text when the key was used before; `None` when the day was not opened yet."""
     name = uuid.uuid4()
-    columns = _columns(intake, at=at)
-    token = token_values(
-        node=intake.node,
-        received_unit_id=intake.received_unit_id,
-        competent_unit_id=intake.competence.unit_id,
-        assignee_id=0,
-        at=at,
-        rank_at=intake.deadline.due_at or at,
-    )
-    identity, contact = intake.identity, json.dumps(asdict(intake.contact), ensure_ascii=False)
-    kept = sealed(
-        {
-            "applicant": f"{identity.name}|{identity.national_id}|{identity.born_on}",
-            "contact": contact,
-            "note": intake.reason,
-        }
-    )
+    columns = birth_columns(intake, at=at)
+    token = birth_token(intake, at=at)
+    kept = sealed(birth_personal(intake))
     header = header_bytes(serial=1, kind=intake.kind, at=at, by=by)
-    told = {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": str(name)}
-    payload = payload_bytes(changed=columns, token=token, told=told, sealed=kept.commitments)
+    payload = payload_bytes(
+        changed=columns, token=token, told=birth_told(intake, uuid=str(name)), sealed=kept.commitments
+    )
     clauses = [
         *_numbering(intake, at=at, name=name, sender=sender, key=key, prefix=prefix),
-        people.declared_person(identity=identity, at=at, source="numbered"),
+        people.declared_person(identity=intake.identity, at=at, source="numbered"),
         Clause(
             "told",
             """select numbered.code, person.id as applicant_id,
@@ -148,7 +113,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
             # The statement knows code and person; it writes them before the rest of the object.
             {"payload": payload[1:]},
         ),
-        _dossier(columns, intake, header=header, contact=contact),
+        _dossier(columns, intake, header=header),
         event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
         _token(token),
         *secret_clauses(kept),
@@ -193,44 +158,6 @@ def _numbering(
     )
 
 
-def _columns(intake: Intake, *, at: datetime) -> dict[str, object]:
-    """Return the columns of the new dossier that stand in its first event too."""
-    return {
-        "procedure_version_id": intake.procedure_version_id,
-        "support_unit_id": intake.support_unit_id,
-        "received_unit_id": intake.received_unit_id,
-        "competent_unit_id": intake.competence.unit_id,
-        "competence": {
-            "office": intake.competence.office.value,
-            "basis": intake.competence.basis.value,
-            "instrument": intake.competence.instrument,
-        },
-        "channel": intake.channel.value,
-        "handled": "here",
-        "facts": dict(intake.filing.facts),
-        "business": intake.business.value,
-        "decision": "",
-        "money": Money.NONE.value,
-        "delivery": Delivery.NONE.value,
-        "sync": Sync.NONE.value,
-        "term_kind": intake.deadline.kind.value,
-        "term_months": intake.deadline.term.months,
-        "term_calendar_days": intake.deadline.term.calendar_days,
-        "term_half_days": intake.deadline.term.working_half_days,
-        "submitted_at": at,
-        "counts_as": intake.deadline.counts_as,
-        "due_at": intake.deadline.due_at,
-        "due_is_provisional": intake.deadline.is_provisional,
-        "decided_at": None,
-        "returned_at": None,
-        "runs_from": at,
-        "waiting_since": None,
-        "supplement_count": 0,
-        "reappointment_count": 0,
-        "is_sample": intake.is_sample,
-    }
-
-
 _CASTS = {
     "competence": "jsonb",
     "facts": "jsonb",
@@ -242,7 +169,7 @@ _CASTS = {
 }
 
 
-def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes, contact: str) -> Clause:
+def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Clause:
     names = ", ".join(columns)
     values = ", ".join(
         f"%(new_{column})s::{_CASTS[column]}" if column in _CASTS else f"%(new_{column})s" for column in columns
@@ -262,7 +189,7 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes, conta
                 for column, value in columns.items()
             },
             "applicant_name": intake.identity.name,
-            "contact": protect.seal(contact, place=CONTACT),
+            "contact": protect.seal(contact_text(intake.contact), place=CONTACT),
             "header": header,
         },
     )

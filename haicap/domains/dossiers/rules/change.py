@@ -1,9 +1,28 @@
-"""What an act changes of a dossier."""
+"""What an act changes of a dossier, how that is told in the log, and how the dossier stands after it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from haicap.domains.dossiers.contracts import Act, Kind, Node, PaperGiven
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Business,
+    Decision,
+    Delivery,
+    Dossier,
+    Kind,
+    Money,
+    Node,
+    PaperGiven,
+    TermKind,
+    Token,
+)
+from haicap.domains.dossiers.rules.flow import STEPS
+from haicap.kernel.actors import Role
+
+#: longer than any deadline
+BEHIND = timedelta(days=36_525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +42,119 @@ class Change:
     personal: Mapping[str, str] = field(default_factory=dict)
     results: tuple[PaperGiven, ...] = ()
     papers: tuple[PaperGiven, ...] = ()
+
+
+def token_columns(
+    *,
+    node: Node,
+    received_unit_id: int,
+    competent_unit_id: int,
+    assignee_id: int,
+    at: datetime,
+    rank_at: datetime,
+) -> dict[str, object]:
+    """
+    Return the columns of the token that waits at a step since `at`.
+
+    House rule: the table STEPS.
+    """
+    step = STEPS[node]
+    return {
+        "node": node.value,
+        "unit_id": received_unit_id if step.at_receiving_unit else competent_unit_id,
+        "role": step.role.value,
+        "assignee_id": assignee_id,
+        "since": at,
+        "rank_at": rank_at,
+    }
+
+
+def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, object] | None:
+    """
+    Return the columns of the token after a change made at `at`; `None` when the flow ends.
+
+    House rule: worklists are ordered by the due moment, else by the receipt.
+    """
+    if change.node is None:
+        return None
+    return token_columns(
+        node=change.node,
+        received_unit_id=dossier.received_unit_id,
+        competent_unit_id=dossier.competent_unit_id,
+        assignee_id=change.assignee_id,
+        at=at,
+        rank_at=_rank(dossier, change, at=at),
+    )
+
+
+def told_of(change: Change) -> dict[str, object]:
+    """
+    Return what the event of a change tells beside columns, token and personal values: its own words, its files.
+
+    House rule: a file is told by its SHA-256, a paper without one by an empty text.
+    """
+    told = dict(change.told)
+    if change.results:
+        told["results"] = [paper.sha256 for paper in change.results]
+    if change.papers:
+        told["papers"] = [paper.sha256 for paper in change.papers]
+    return told
+
+
+def after(dossier: Dossier, change: Change, *, at: datetime) -> Dossier:
+    """
+    Return the dossier as it stands once the change was made at `at`: what a reader of its rows would find.
+
+    House rule: one more event, the columns set, the token moved or gone.
+
+    :raises ValueError: if the dossier waits for nothing, so that no act is possible.
+    """
+    if dossier.token is None:
+        raise ValueError("an act needs a dossier that waits at a step")
+    moved = token_after(dossier, change, at=at)
+    return replace(
+        dossier,
+        **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items()},
+        seen=dossier.seen + 1,
+        token=token(moved, id_=dossier.token.id),
+    )
+
+
+def token(columns: Mapping[str, Any] | None, *, id_: int) -> Token | None:
+    """
+    Return the token of its columns, `None` for none.
+
+    House rule.
+    """
+    if columns is None:
+        return None
+    return Token(
+        id=id_,
+        node=Node(columns["node"]),
+        unit_id=columns["unit_id"],
+        role=Role(columns["role"]),
+        assignee_id=columns["assignee_id"],
+        since=columns["since"],
+    )
+
+
+def _rank(dossier: Dossier, change: Change, *, at: datetime) -> datetime:
+    """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
+    if change.columns.get("waiting_since") is not None:
+        return at + BEHIND
+    due_at = change.columns.get("due_at", dossier.due_at)
+    return due_at if isinstance(due_at, datetime) else dossier.submitted_at
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+#: column -> how its stored value is read
+_READ: dict[str, Callable[[Any], Any]] = {
+    "business": Business,
+    "decision": Decision,
+    "money": Money,
+    "delivery": Delivery,
+    "term_kind": TermKind,
+}

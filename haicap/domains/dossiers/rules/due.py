@@ -8,6 +8,7 @@ from haicap.domains.dossiers.contracts import (
     AppointmentNeeded,
     AppointmentNotAllowed,
     AppointmentUnusable,
+    Dossier,
     ReasonMissing,
     TermKind,
 )
@@ -26,6 +27,15 @@ class Deadline:
     counts_as: date
     due_at: datetime | None
     is_provisional: bool
+
+
+def standing(dossier: Dossier) -> Deadline:
+    """
+    Return the deadline that a dossier has.
+
+    House rule: as it was reckoned when it was set last.
+    """
+    return Deadline(dossier.term, dossier.term_kind, dossier.counts_as, dossier.due_at, dossier.due_is_provisional)
 
 
 def deadline(*, received_at: datetime, term: Term | None, is_confirmed: bool, calendar: WorkCalendar) -> Deadline:

@@ -1,0 +1,241 @@
+"""What the rules say a dossier is after an act is what its rows hold after it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Appointment,
+    Business,
+    Channel,
+    Decision,
+    Dossier,
+    Kind,
+    Node,
+    Proof,
+    TermKind,
+)
+from haicap.domains.dossiers.models import TokenRow
+from haicap.domains.dossiers.operations.checking import checked
+from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.queries.proposals import last_assignee, last_proposal
+from haicap.domains.dossiers.rules import sending, steps, turns
+from haicap.domains.dossiers.rules.acting import open_acts
+from haicap.domains.dossiers.rules.birth import Intake, born
+from haicap.domains.dossiers.rules.change import Change, after, token_after
+from haicap.domains.organisation import api as organisation
+from haicap.kernel.refusals import Refused
+from haicap.kernel.worktime import WorkCalendar
+from haicap.platform.clock.api import LOCAL
+from tests.city import AT, MARRIAGE, UNCONFIRMED, city, filing, officer, paper
+
+__all__ = ["city"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+NOTE = "Giấy tờ mẫu"
+DAY = timedelta(days=1)
+#: each example has a dossier of its own
+NUMBERS = count()
+#: an act of the rules (what it changes) and the same act as an operation (what it writes)
+Turn = tuple[Callable[[Dossier, datetime], Change], Callable[[str, datetime], Any]]
+
+
+def calendar(dossier: Dossier) -> WorkCalendar:
+    return organisation.work_calendar(unit_id=dossier.received_unit_id)
+
+
+def appointment(dossier: Dossier, at: datetime) -> Appointment:
+    """A new due moment: the working day after the one set before, else the fourth from now."""
+    days = calendar(dossier)
+    start = dossier.due_at.astimezone(LOCAL).date() if dossier.due_at else at.date()
+    day = days.working_day(start, 1 if dossier.due_at else 4)
+    return Appointment(datetime.combine(day, days.hours_on(day).closing, tzinfo=LOCAL), NOTE)
+
+
+def needed(dossier: Dossier, at: datetime) -> Appointment | None:
+    return appointment(dossier, at) if dossier.term_kind is TermKind.UNKNOWN else None
+
+
+def turns_of(dossier: Dossier) -> dict[Act, Turn]:
+    """Every act in both ways, with the same inputs."""
+    return {**flow_of(dossier), **side_turns_of(dossier), **sendings()}
+
+
+def flow_of(dossier: Dossier) -> dict[Act, Turn]:
+    specialist = officer("specialist")
+    receiver, head, chair = officer("receiver"), officer("head"), officer("chair")
+    sender = head if dossier.node is Node.APPROVE else chair
+    scan = (paper("Kết quả"),)
+    return {
+        Act.ACCEPT: (
+            lambda d, at: steps.acceptance(d, at=at, appointment=needed(d, at), calendar=calendar(d)),
+            lambda code, at: dossiers.accept(by=receiver, at=at, code=code, appointment=needed(dossier, at)),
+        ),
+        Act.ASSIGN: (
+            lambda d, at: steps.assignment(d, assignee_id=specialist.account_id, specialists=[specialist.account_id]),
+            lambda code, at: dossiers.assign(by=head, at=at, code=code, assignee_id=specialist.account_id),
+        ),
+        Act.PROPOSE: (
+            lambda d, at: steps.proposal(d, decision=Decision.REFUSED, note=NOTE, results=scan),
+            lambda code, at: dossiers.propose(
+                by=specialist, at=at, code=code, decision=Decision.REFUSED, note=NOTE, results=scan
+            ),
+        ),
+        Act.APPROVE: (
+            lambda d, at: steps.approval(d, note=""),
+            lambda code, at: dossiers.approve(by=head, at=at, code=code),
+        ),
+        Act.SEND_BACK: (
+            lambda d, at: steps.sending_back(d, note=NOTE, assignee_id=last_assignee(d.id)),
+            lambda code, at: dossiers.send_back(by=sender, at=at, code=code, note=NOTE),
+        ),
+        Act.SIGN: (
+            lambda d, at: steps.signature(d, at=at, decision=last_proposal(d.id), note=""),
+            lambda code, at: dossiers.sign(by=chair, at=at, code=code),
+        ),
+        Act.HAND_OVER: (
+            lambda d, at: steps.handing_over(d, at=at, collector="Trần Thị Ẩn", proof=Proof.SLIP),
+            lambda code, at: dossiers.hand_over(
+                by=receiver, at=at, code=code, collector="Trần Thị Ẩn", proof=Proof.SLIP
+            ),
+        ),
+    }
+
+
+def side_turns_of(dossier: Dossier) -> dict[Act, Turn]:
+    receiver, head = officer("receiver"), officer("head")
+    asker = officer("specialist") if dossier.node is Node.PROCESS else receiver
+    scan = (paper("Giấy chứng sinh"),)
+
+    def end(act: Act) -> Callable[[Dossier, datetime], Change]:
+        return lambda d, at: turns.ending(d, act=act, note=NOTE)
+
+    return {
+        Act.ASK_MORE: (
+            lambda d, at: turns.request_for_more(d, at=at, note=NOTE),
+            lambda code, at: dossiers.ask_more(by=asker, at=at, code=code, note=NOTE),
+        ),
+        Act.TAKE_MORE: (
+            lambda d, at: turns.supplement(
+                d, at=at, papers=scan, note="", assignee_id=last_assignee(d.id), calendar=calendar(d)
+            ),
+            lambda code, at: dossiers.take_more(by=receiver, at=at, code=code, papers=scan),
+        ),
+        Act.REAPPOINT: (
+            lambda d, at: turns.new_appointment(d, at=at, appointment=appointment(d, at), calendar=calendar(d)),
+            lambda code, at: dossiers.reappoint(by=head, at=at, code=code, appointment=appointment(dossier, at)),
+        ),
+        Act.REJECT: (end(Act.REJECT), lambda code, at: dossiers.reject(by=receiver, at=at, code=code, note=NOTE)),
+        Act.WITHDRAW: (
+            end(Act.WITHDRAW),
+            lambda code, at: dossiers.withdraw(by=receiver, at=at, code=code, note=NOTE),
+        ),
+        Act.STOP: (end(Act.STOP), lambda code, at: dossiers.stop(by=head, at=at, code=code, note=NOTE)),
+    }
+
+
+def sendings() -> dict[Act, Turn]:
+    receiver = officer("receiver")
+    return {
+        Act.POST: (
+            lambda d, at: sending.posting(d, carrier="Bưu điện", tracking_number="VN1"),
+            lambda code, at: dossiers.post(by=receiver, at=at, code=code, carrier="Bưu điện", tracking_number="VN1"),
+        ),
+        Act.POST_FAILED: (
+            lambda d, at: sending.post_failure(d, note=NOTE),
+            lambda code, at: dossiers.post_failed(by=receiver, at=at, code=code, note=NOTE),
+        ),
+        Act.POST_ARRIVED: (
+            lambda d, at: sending.post_arrival(d, at=at, note=""),
+            lambda code, at: dossiers.post_arrived(by=receiver, at=at, code=code),
+        ),
+        Act.SEND_ONLINE: (
+            lambda d, at: sending.online_sending(d, at=at, address="uon@vidu.vn", has_file=True),
+            lambda code, at: dossiers.send_online(by=receiver, at=at, code=code, address="uon@vidu.vn"),
+        ),
+    }
+
+
+def walk(data: st.DataObject, code: str) -> None:
+    """Lead a dossier by acts drawn at random, and compare what each wrote with what the rules say."""
+    at = AT
+    for _ in range(14):
+        before = read(code)
+        open_now = open_acts(before.node, before.delivery)
+        if not open_now:
+            return
+        act = data.draw(st.sampled_from(open_now))
+        at += data.draw(st.sampled_from((timedelta(minutes=7), timedelta(hours=5), DAY, 3 * DAY)))
+        changed, operation = turns_of(before)[act]
+        try:
+            change = changed(before, at)
+        except Refused as refused:
+            with pytest.raises(type(refused)):
+                operation(code, at)
+            assert read(code) == before
+            continue
+        operation(code, at)
+        assert read(code) == after(before, change, at=at)
+        token = token_after(before, change, at=at)
+        kept = list(TokenRow.objects.filter(dossier=before.id).values(*(token or ["node"])))
+        assert kept == ([token] if token else [])
+
+
+class TestBorn:
+    def test_says_what_a_birth_writes(self) -> None:
+        declared = filing(procedure_code=MARRIAGE)
+        found = checked(declared, channel=Channel.COUNTER, received_unit_id=officer("receiver").unit_id, at=AT)
+        intake = Intake(
+            filing=declared,
+            identity=found.identity,
+            contact=found.contact,
+            procedure_version_id=found.version.id,
+            competence=found.competence,
+            support_unit_id=None,
+            received_unit_id=officer("receiver").unit_id,
+            channel=Channel.COUNTER,
+            deadline=found.deadline,
+            kind=Kind.RECEIVED,
+            business=Business.ACCEPTED,
+            node=Node.ASSIGN,
+        )
+        slip = dossiers.receive(by=officer("receiver"), at=AT, filing=declared, key="k")
+        kept = read(slip.code)
+        assert kept.token is not None
+        assert kept == born(
+            intake, at=AT, id_=kept.id, code=slip.code, applicant_id=kept.applicant_id, token_id=kept.token.id
+        )
+
+
+class TestAfter:
+    @pytest.mark.parametrize("way", ["afar", "counter"])
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data(), procedure=st.sampled_from((MARRIAGE, UNCONFIRMED)))
+    def test_says_what_every_act_writes(self, way: str, data: st.DataObject, procedure: str) -> None:
+        declared = filing(procedure_code=procedure)
+        number = next(NUMBERS)
+        if way == "afar":
+            slip = dossiers.submit(filing=declared, at=AT, sender="test", key=f"{way}{number}")
+        else:
+            first = Appointment(datetime(2026, 1, 9, 17, tzinfo=LOCAL), NOTE) if procedure == UNCONFIRMED else None
+            slip = dossiers.receive(
+                by=officer("receiver"), at=AT, filing=declared, key=f"{way}{number}", appointment=first
+            )
+        walk(data, slip.code)
+
+    def test_covers_every_act_of_an_officer(self) -> None:
+        dossier = read(dossiers.submit(filing=filing(), at=AT, sender="test", key="k").code)
+        assert set(turns_of(dossier)) == set(Act) - {Act.LOOK, Act.RECEIVE}
+
+    def test_is_refused_where_nothing_waits(self) -> None:
+        code = dossiers.submit(filing=filing(), at=AT, sender="test", key="k").code
+        change = turns.ending(read(code), act=Act.REJECT, note=NOTE)
+        dossiers.reject(by=officer("receiver"), at=AT, code=code, note=NOTE)
+        with pytest.raises(ValueError, match="waits"):
+            after(read(code), change, at=AT)
