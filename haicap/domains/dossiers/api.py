@@ -7,6 +7,7 @@ from haicap.domains.dossiers.operations.assign import assign
 from haicap.domains.dossiers.operations.checking import term, term_of
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
+from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.forget import forget_old
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.look import look, look_at_file
@@ -49,6 +50,7 @@ __all__ = [
     "contact",
     "draft",
     "end_draft",
+    "find",
     "forget_old",
     "hand_over",
     "is_taken_in",

@@ -5,6 +5,7 @@ from haicap.domains.organisation.queries.calendar import work_calendar
 from haicap.domains.organisation.queries.places import unit_at
 from haicap.domains.organisation.queries.search import find_units
 from haicap.domains.organisation.queries.successions import predecessors, successors, unit_before
+from haicap.domains.organisation.queries.supervision import supervised_units
 from haicap.domains.organisation.queries.units import (
     city,
     departments,
@@ -23,6 +24,7 @@ __all__ = [
     "load",
     "predecessors",
     "successors",
+    "supervised_units",
     "unit",
     "unit_at",
     "unit_before",

@@ -2,6 +2,7 @@
 
 from haicap.domains.people.contracts import Contact, Identity, Person, PersonUnknown, Sex
 from haicap.domains.people.operations.declare import declared_person
+from haicap.domains.people.queries.finding import persons_numbered, phone_index
 from haicap.domains.people.queries.person import person, persons
 from haicap.domains.people.rules.identity import born_and_sex, contact, identity
 
@@ -17,4 +18,6 @@ __all__ = [
     "identity",
     "person",
     "persons",
+    "persons_numbered",
+    "phone_index",
 ]

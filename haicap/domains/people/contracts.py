@@ -10,6 +10,7 @@ from haicap.kernel.refusals import BadInput, NotFound
 #: Places for which values are sealed and indexed; written into the sealed bytes, so they never change.
 NATIONAL_ID = "people.person.national_id"
 IDENTITY = "people.person.identity"
+PHONE = "people.contact.phone"
 
 
 class Sex(StrEnum):

@@ -19,6 +19,7 @@ from haicap.domains.dossiers.contracts.choices import (
     Sync,
     TermKind,
 )
+from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
     AppointmentNotAllowed,
@@ -45,6 +46,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     ResultOnTheWay,
     SupplementMissing,
     TrackingNumberMissing,
+    WordsTooShort,
     WrongMove,
     WrongStep,
 )
@@ -87,6 +89,9 @@ __all__ = [
     "DraftUnknown",
     "Entry",
     "Filing",
+    "FindBy",
+    "Findings",
+    "Found",
     "KEPT_DAYS",
     "KeyMissing",
     "KeyReused",
@@ -119,6 +124,8 @@ __all__ = [
     "Tracking",
     "TrackingNumberMissing",
     "Verified",
+    "Wanted",
+    "WordsTooShort",
     "WorkItem",
     "WrongMove",
     "WrongStep",

@@ -174,3 +174,9 @@ class ReceiptNotYet(NotFound):
     """The receipt is issued when an officer takes the dossier in."""
 
     message = sentence("The receipt is issued when an officer has taken in the dossier.")
+
+
+class WordsTooShort(BadInput):
+    """The words to find a dossier by hold fewer than two letters."""
+
+    message = sentence("Please write at least two letters of the name, or the code, the number of the card or a phone.")

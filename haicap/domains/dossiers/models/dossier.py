@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,10 +34,13 @@ class DossierRow(models.Model):
     procedure_version = models.ForeignKey("procedures.ProcedureVersionRow", models.PROTECT, related_name="+")
     applicant = models.ForeignKey("people.PersonRow", models.PROTECT, related_name="+")
     applicant_name = models.CharField(max_length=120)
+    # As search sees the name: a space before each of its words, so that "% an%" finds words that begin with "an".
+    applicant_words = models.TextField()
     contact_sealed = models.BinaryField()
+    phone_index = models.BinaryField(max_length=32, null=True)
     support_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", null=True)
-    received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
-    competent_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
+    received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    competent_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", db_index=False)
     competence = models.JSONField()
     channel = models.CharField(max_length=10)
     handled = models.CharField(max_length=10, default="here")
@@ -66,6 +70,14 @@ class DossierRow(models.Model):
 
     class Meta:
         app_label = "dossiers"
+        # The newest of a unit first; they serve the keys to the units too.
+        indexes = [
+            models.Index(fields=["received_unit", "-submitted_at", "-id"], name="dossier_received_newest"),
+            models.Index(fields=["competent_unit", "-submitted_at", "-id"], name="dossier_competent_newest"),
+            models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
+            models.Index(fields=["phone_index"], condition=Q(phone_index__isnull=False), name="dossier_by_phone"),
+            GinIndex(fields=["applicant_words"], opclasses=["gin_trgm_ops"], name="dossier_by_name"),
+        ]
         constraints = [
             one_of("business", Business),
             one_of("decision", Decision),

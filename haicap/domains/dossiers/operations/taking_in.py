@@ -36,6 +36,7 @@ from haicap.domains.dossiers.rules.birth import (
     birth_told,
     contact_text,
 )
+from haicap.domains.dossiers.rules.finding import words_of
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes, plain
 from haicap.domains.people import api as people
 from haicap.kernel.actors import Actor
@@ -177,9 +178,11 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Cl
     return Clause(
         name="dossier",
         sql=(
-            f"insert into dossiers_dossierrow (uuid, code, applicant_id, applicant_name, contact_sealed, {names}, "
+            f"insert into dossiers_dossierrow (uuid, code, applicant_id, applicant_name, applicant_words, "
+            f"contact_sealed, phone_index, {names}, "
             "event_count, head_hash) "
-            f"select %(uuid)s::uuid, code, applicant_id, %(applicant_name)s, %(contact)s, {values}, "
+            f"select %(uuid)s::uuid, code, applicant_id, %(applicant_name)s, %(applicant_words)s, "
+            f"%(contact)s, %(phone_index)s, {values}, "
             "1, sha256(%(header)s || payload) from told "
             "returning id, code, applicant_id, event_count, head_hash"
         ),
@@ -189,7 +192,9 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Cl
                 for column, value in columns.items()
             },
             "applicant_name": intake.identity.name,
+            "applicant_words": words_of(intake.identity.name),
             "contact": protect.seal(contact_text(intake.contact), place=CONTACT),
+            "phone_index": people.phone_index(intake.contact.phone),
             "header": header,
         },
     )

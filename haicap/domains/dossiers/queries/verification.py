@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from haicap.domains.dossiers.contracts import CONTACT, SECRET, Verified
 from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow, SecretRow, TokenRow
+from haicap.domains.dossiers.rules.finding import words_of
 from haicap.domains.dossiers.rules.log import Rebuilt, StoredEvent, plain, rebuild
 from haicap.domains.people import api as people
 from haicap.platform.protect import api as protect
@@ -115,12 +116,20 @@ def _personal(row: dict[str, Any], own: Rows, built: Rebuilt, known: Mapping[int
     declared = f"{person.name}|{person.national_id}|{person.born_on}"
     if opened.get((1, "applicant"), declared) != declared or row["applicant_name"] != person.name:
         yield "the applicant is not the one who was declared"
-    if (1, "contact") in opened and not _same_contact(bytes(row["contact_sealed"]), opened[1, "contact"]):
-        yield "the contact is not the one that was declared"
+    if row["applicant_words"] != words_of(row["applicant_name"]):
+        yield "the words by which it is found are not those of the applicant's name"
+    yield from _contact(row, opened.get((1, "contact")))
 
 
-def _same_contact(stored: bytes, declared: str) -> bool:
+def _contact(row: dict[str, Any], declared: str | None) -> Iterator[str]:
+    """Yield where the contact, or the telephone number by which it is found, is not the one declared."""
     try:
-        return bool(json.loads(protect.unseal(stored, place=CONTACT)) == json.loads(declared))
+        kept = json.loads(protect.unseal(bytes(row["contact_sealed"]), place=CONTACT))
     except protect.ProtectedValueBroken:
-        return False
+        yield "the contact cannot be opened"
+        return
+    if declared is not None and kept != json.loads(declared):
+        yield "the contact is not the one that was declared"
+    found_by = row["phone_index"]
+    if (None if found_by is None else bytes(found_by)) != people.phone_index(kept["phone"]):
+        yield "the phone by which it is found is not the one declared"

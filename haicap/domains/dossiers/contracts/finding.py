@@ -1,0 +1,56 @@
+"""What finding a dossier takes and gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from haicap.domains.dossiers.contracts.choices import Business, Channel, Decision, Node
+
+
+class FindBy(StrEnum):
+    """What the words of a search are."""
+
+    CODE = "code"
+    NATIONAL_ID = "national_id"
+    PHONE = "phone"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: the code, the number, or the folded words of a name."""
+
+    by: FindBy
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A dossier that was found, as a line of a list. `node` is `None` when its flow has ended."""
+
+    id: int
+    code: str
+    procedure_version_id: int
+    applicant_name: str
+    received_unit_id: int
+    competent_unit_id: int
+    channel: Channel
+    business: Business
+    decision: Decision
+    node: Node | None
+    submitted_at: datetime
+    due_at: datetime | None
+    is_sample: bool
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Return where the line stands in the list; the next page begins after it."""
+        return self.submitted_at, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the words were taken for, and a page of what was found, the newest first."""
+
+    by: FindBy
+    found: tuple[Found, ...]

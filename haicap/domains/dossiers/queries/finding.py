@@ -1,0 +1,115 @@
+"""Dossiers by code, name, number of the card or telephone number, within what a post may see."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Business,
+    Channel,
+    Decision,
+    FindBy,
+    Found,
+    Node,
+    Wanted,
+)
+from haicap.domains.dossiers.rules.rights import RIGHTS, Relation
+from haicap.domains.organisation import api as organisation
+from haicap.domains.people import api as people
+from haicap.kernel.actors import Actor
+from haicap.platform.db.api import Clause, run_all, statement
+
+PAGE = 50
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+_COLUMNS = (
+    "d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.received_unit_id, d.competent_unit_id, "
+    "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.is_sample"
+)
+#: how a relation to a dossier reads in a question; RIGHTS says which of them a role needs to look
+WHERE = {
+    Relation.RECEIVED_HERE: "d.received_unit_id = %(own_unit)s",
+    Relation.COMPETENT_HERE: "d.competent_unit_id = %(own_unit)s",
+    Relation.SUPERVISES: "d.competent_unit_id in (select id from supervised)",
+}
+
+
+def matches(
+    wanted: Wanted, *, of: Actor, on: date, after: tuple[datetime, int] | None = None, limit: int = PAGE
+) -> list[Clause]:
+    """
+    Return the clauses of which the last, `found`, gives the dossiers wanted that the actor may look at, newest first.
+
+    The right is in the question: what the post may not look at is not found.
+    """
+    relations = sorted(RIGHTS[Act.LOOK].get(of.role, frozenset())) if of.is_officer else []
+    clauses, condition, params = _condition(wanted)
+    if Relation.SUPERVISES in relations:
+        clauses = [organisation.supervised_units(unit_id=of.unit_id, on=on), *clauses]
+    pages = [
+        f"(select {_COLUMNS} from dossiers_dossierrow d where {WHERE[relation]} and {condition} "
+        "and (d.submitted_at, d.id) < (%(after_at)s, %(after_id)s) "
+        "order by d.submitted_at desc, d.id desc limit %(limit)s)"
+        for relation in relations
+    ] or [f"select {_COLUMNS} from dossiers_dossierrow d where false"]
+    after_at, after_id = after or (_LAST, 0)
+    given: dict[str, object] = {}
+    if relations:
+        given = {**params, "after_at": after_at, "after_id": after_id, "limit": limit}
+    if {Relation.RECEIVED_HERE, Relation.COMPETENT_HERE} & set(relations):
+        given["own_unit"] = of.unit_id
+    # A dossier that was received and is decided in one unit comes twice and stands there once.
+    first = " order by submitted_at desc, id desc limit %(limit)s" if relations else ""
+    return [*clauses, Clause("found", f"select * from ({' union '.join(pages)}) as pages{first}", given)]
+
+
+def find(
+    *, of: Actor, on: date, wanted: Wanted, after: tuple[datetime, int] | None = None, limit: int = PAGE
+) -> list[Found]:
+    """
+    Return the dossiers wanted that the actor may look at, newest first. One statement.
+
+    `after` is the `place` of the last line of the page before. The caller writes the look into the audit.
+    """
+    clauses = matches(wanted, of=of, on=on, after=after, limit=limit)
+    return [to_found(row) for row in run_all(*statement(clauses, SELECT))]
+
+
+#: gives the lines of the clause `found`
+SELECT = (
+    "select f.id, f.code, f.procedure_version_id, f.applicant_name, f.received_unit_id, f.competent_unit_id, "
+    "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.is_sample from found f "
+    "left join dossiers_tokenrow t on t.dossier_id = f.id order by f.submitted_at desc, f.id desc"
+)
+
+
+def to_found(row: Sequence[Any]) -> Found:
+    """Return a line of the statement as a value."""
+    return Found(
+        id=row[0],
+        code=row[1],
+        procedure_version_id=row[2],
+        applicant_name=row[3],
+        received_unit_id=row[4],
+        competent_unit_id=row[5],
+        channel=Channel(row[6]),
+        business=Business(row[7]),
+        decision=Decision(row[8]),
+        node=Node(row[9]) if row[9] else None,
+        submitted_at=row[10],
+        due_at=row[11],
+        is_sample=row[12],
+    )
+
+
+def _condition(wanted: Wanted) -> tuple[list[Clause], str, dict[str, object]]:
+    """Return the clauses that a condition needs before it, the condition on the row `d`, and its parameters."""
+    if wanted.by is FindBy.CODE:
+        return [], "d.code = %(code)s", {"code": wanted.values[0]}
+    if wanted.by is FindBy.NATIONAL_ID:
+        return [people.persons_numbered(wanted.values[0])], "d.applicant_id in (select id from persons)", {}
+    if wanted.by is FindBy.PHONE:
+        return [], "d.phone_index = %(phone)s", {"phone": people.phone_index(wanted.values[0])}
+    # The words are letters and digits only, so nothing in them means anything to LIKE.
+    params = {f"word_{number}": f"% {word}%" for number, word in enumerate(wanted.values)}
+    return [], " and ".join(f"d.applicant_words like %({name})s" for name in params), dict(params)

@@ -1,0 +1,23 @@
+"""By what a person is found without being told: clauses and indexes for the statements of other parts."""
+
+from haicap.domains.people.contracts import NATIONAL_ID, PHONE
+from haicap.platform.db.api import Clause
+from haicap.platform.protect import api as protect
+
+
+def persons_numbered(national_id: str) -> Clause:
+    """
+    Return the clause `persons` that gives the `id` of each person declared with the number.
+
+    There is one for each name and day of birth that came with it. The caller writes the look into the audit.
+    """
+    return Clause(
+        "persons",
+        "select id from people_personrow where national_id_index = %(persons_number)s",
+        {"persons_number": protect.blind_index(national_id, place=NATIONAL_ID)},
+    )
+
+
+def phone_index(phone: str) -> bytes | None:
+    """Return the blind index of a checked telephone number, `None` for no number."""
+    return protect.blind_index(phone, place=PHONE) if phone else None
