@@ -13,11 +13,9 @@ from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
     Act,
     Appointment,
-    Business,
     Channel,
     Decision,
     Dossier,
-    Kind,
     Node,
     Proof,
     TermKind,
@@ -28,7 +26,7 @@ from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee, last_proposal
 from haicap.domains.dossiers.rules import sending, steps, turns
 from haicap.domains.dossiers.rules.acting import open_acts
-from haicap.domains.dossiers.rules.birth import Intake, born
+from haicap.domains.dossiers.rules.birth import born, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change, after, token_after
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.refusals import Refused
@@ -191,19 +189,13 @@ class TestBorn:
     def test_says_what_a_birth_writes(self) -> None:
         declared = filing(procedure_code=MARRIAGE)
         found = checked(declared, channel=Channel.COUNTER, received_unit_id=officer("receiver").unit_id, at=AT)
-        intake = Intake(
-            filing=declared,
-            identity=found.identity,
-            contact=found.contact,
-            procedure_version_id=found.version.id,
-            competence=found.competence,
-            support_unit_id=None,
-            received_unit_id=officer("receiver").unit_id,
-            channel=Channel.COUNTER,
-            deadline=found.deadline,
-            kind=Kind.RECEIVED,
-            business=Business.ACCEPTED,
-            node=Node.ASSIGN,
+        intake = handed_in_at_counter(
+            declared,
+            found,
+            unit_id=officer("receiver").unit_id,
+            at=AT,
+            appointment=None,
+            calendar=organisation.work_calendar(unit_id=officer("receiver").unit_id),
         )
         slip = dossiers.receive(by=officer("receiver"), at=AT, filing=declared, key="k")
         kept = read(slip.code)

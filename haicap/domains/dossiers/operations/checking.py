@@ -1,29 +1,16 @@
 """What both doors check of a filing before it is written: who files, what for, where it is decided, by when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from haicap.domains.authority import api as authority
 from haicap.domains.dossiers.contracts import Channel, Filing
-from haicap.domains.dossiers.rules.due import Deadline, deadline
+from haicap.domains.dossiers.rules.birth import Checked
+from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.organisation import api as organisation
-from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.worktime import Term
 from haicap.kernel.worktime.terms import working_days
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A filing whose values are usable, with what the lower parts say of it."""
-
-    identity: people.Identity
-    contact: people.Contact
-    version: procedures.ProcedureVersion
-    place: Unit
-    competence: authority.Competence
-    deadline: Deadline
 
 
 def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, at: datetime) -> Checked:

@@ -1,11 +1,10 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Appointment, Business, Channel, Filing, Kind, Node, Slip
+from haicap.domains.dossiers.contracts import Appointment, Channel, Filing, Slip
 from haicap.domains.dossiers.operations.checking import checked
 from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
-from haicap.domains.dossiers.rules.birth import Intake
-from haicap.domains.dossiers.rules.due import appointed
+from haicap.domains.dossiers.rules.birth import handed_in_at_counter
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor
 
@@ -34,26 +33,13 @@ def receive(
     access.check_may_receive(actor=by)
     sender, key = checked_key(sender=f"account:{by.account_id}", key=key)
     found = checked(filing, channel=Channel.COUNTER, received_unit_id=by.unit_id, at=at)
-    deadline = appointed(
-        found=found.deadline,
+    intake = handed_in_at_counter(
+        filing,
+        found,
+        unit_id=by.unit_id,
+        at=at,
         appointment=appointment,
-        received_at=at,
         calendar=organisation.work_calendar(unit_id=by.unit_id),
-    )
-    intake = Intake(
-        filing=filing,
-        identity=found.identity,
-        contact=found.contact,
-        procedure_version_id=found.version.id,
-        competence=found.competence,
-        support_unit_id=None,
-        received_unit_id=by.unit_id,
-        channel=Channel.COUNTER,
-        deadline=deadline,
-        kind=Kind.RECEIVED,
-        business=Business.ACCEPTED,
-        node=Node.ASSIGN,
-        reason=appointment.reason if appointment else "",
         is_sample=is_sample,
     )
     return take_in(intake, by=by, at=at, sender=sender, key=key)

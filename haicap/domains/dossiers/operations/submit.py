@@ -1,9 +1,9 @@
 from datetime import datetime
 
-from haicap.domains.dossiers.contracts import Business, Channel, Filing, Kind, Node, PaperMissing, Slip
+from haicap.domains.dossiers.contracts import Channel, Filing, Slip
 from haicap.domains.dossiers.operations.checking import checked
 from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
-from haicap.domains.dossiers.rules.birth import Intake
+from haicap.domains.dossiers.rules.birth import handed_in_afar
 from haicap.kernel.actors import CITIZEN
 
 
@@ -20,21 +20,5 @@ def submit(*, filing: Filing, at: datetime, sender: str, key: str, is_sample: bo
     """
     sender, key = checked_key(sender=sender, key=key)
     found = checked(filing, channel=Channel.ONLINE, received_unit_id=None, at=at)
-    if not any(paper.sha256 for paper in filing.papers):
-        raise PaperMissing("papers", value="")
-    intake = Intake(
-        filing=filing,
-        identity=found.identity,
-        contact=found.contact,
-        procedure_version_id=found.version.id,
-        competence=found.competence,
-        support_unit_id=None,
-        received_unit_id=found.competence.unit_id,
-        channel=Channel.ONLINE,
-        deadline=found.deadline,
-        kind=Kind.SUBMITTED,
-        business=Business.SUBMITTED,
-        node=Node.RECEIVE,
-        is_sample=is_sample,
-    )
+    intake = handed_in_afar(filing, found, is_sample=is_sample)
     return take_in(intake, by=CITIZEN, at=at, sender=sender, key=key)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from haicap.domains.authority.contracts import Competence
 from haicap.domains.dossiers.contracts import (
+    Appointment,
     Business,
     Channel,
     Decision,
@@ -15,11 +16,27 @@ from haicap.domains.dossiers.contracts import (
     Kind,
     Money,
     Node,
+    PaperMissing,
     Sync,
 )
 from haicap.domains.dossiers.rules.change import token, token_columns
-from haicap.domains.dossiers.rules.due import Deadline
+from haicap.domains.dossiers.rules.due import Deadline, appointed
+from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Contact, Identity
+from haicap.domains.procedures.contracts import ProcedureVersion
+from haicap.kernel.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A filing whose values are usable, with what the lower parts say of it."""
+
+    identity: Identity
+    contact: Contact
+    version: ProcedureVersion
+    place: Unit
+    competence: Competence
+    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,71 @@ class Intake:
     node: Node
     reason: str = ""
     is_sample: bool = False
+
+
+def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -> Intake:
+    """
+    Return the intake of a filing that was handed in online: the competent unit has it, and still has to accept it.
+
+    Source: Decree 118/2025/NĐ-CP art. 17.
+
+    :raises PaperMissing: if there is no file.
+    """
+    if not any(paper.sha256 for paper in filing.papers):
+        raise PaperMissing("papers", value="")
+    return Intake(
+        filing=filing,
+        identity=found.identity,
+        contact=found.contact,
+        procedure_version_id=found.version.id,
+        competence=found.competence,
+        support_unit_id=None,
+        received_unit_id=found.competence.unit_id,
+        channel=Channel.ONLINE,
+        deadline=found.deadline,
+        kind=Kind.SUBMITTED,
+        business=Business.SUBMITTED,
+        node=Node.RECEIVE,
+        is_sample=is_sample,
+    )
+
+
+def handed_in_at_counter(
+    filing: Filing,
+    found: Checked,
+    *,
+    unit_id: int,
+    at: datetime,
+    appointment: Appointment | None,
+    calendar: WorkCalendar,
+    is_sample: bool = False,
+) -> Intake:
+    """
+    Return the intake of a filing that the counter of a unit takes in: it is complete, and goes to be assigned.
+
+    `at` is local, the calendar that of the unit.
+
+    Source: Decree 118/2025/NĐ-CP art. 17.
+
+    :raises AppointmentNeeded: and its siblings, see `appointed`.
+    """
+    deadline = appointed(found=found.deadline, appointment=appointment, received_at=at, calendar=calendar)
+    return Intake(
+        filing=filing,
+        identity=found.identity,
+        contact=found.contact,
+        procedure_version_id=found.version.id,
+        competence=found.competence,
+        support_unit_id=None,
+        received_unit_id=unit_id,
+        channel=Channel.COUNTER,
+        deadline=deadline,
+        kind=Kind.RECEIVED,
+        business=Business.ACCEPTED,
+        node=Node.ASSIGN,
+        reason=appointment.reason if appointment else "",
+        is_sample=is_sample,
+    )
 
 
 def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
