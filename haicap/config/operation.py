@@ -41,7 +41,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """
-    Answer the figures in the text format of Prometheus, to this machine or to who holds the token. Two statements.
+    Answer the figures in the text format of Prometheus, to this machine or to who holds the token. Three statements.
 
     :raises Http404: to everybody else: the page is not there for them.
     """

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "haicap.platform.audit",
     "haicap.platform.clients",
     "haicap.platform.files",
+    "haicap.platform.notify",
     "haicap.platform.outbox",
     "haicap.platform.ratelimit",
     "haicap.domains.law",

@@ -7,6 +7,7 @@ from django.conf import settings
 from haicap.domains.dossiers import contracts as sealed_by_dossiers
 from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.people import contracts as sealed_by_people
+from haicap.platform.notify import api as notify
 from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 
@@ -15,6 +16,8 @@ SEALED = (
     protect.SealedColumn("dossiers.DossierRow", "contact_sealed", sealed_by_dossiers.CONTACT),
     protect.SealedColumn("dossiers.DraftRow", "body_sealed", sealed_by_dossiers.DRAFT),
     protect.SealedColumn("dossiers.SecretRow", "value_sealed", sealed_by_dossiers.SECRET),
+    protect.SealedColumn("notify.MailRow", "address_sealed", notify.ADDRESS),
+    protect.SealedColumn("notify.MailRow", "body_sealed", notify.BODY),
     protect.SealedColumn("people.PersonRow", "national_id_sealed", sealed_by_people.NATIONAL_ID),
 )
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from haicap.platform.clock import api as clock
 from haicap.platform.health.counting import BUCKETS, Counts, of_all_processes
+from haicap.platform.notify import api as notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def lag(*, at: datetime) -> Lag:
 
 
 def prometheus(*, at: datetime) -> str:
-    """Return all figures in the text format of Prometheus. Two statements."""
+    """Return all figures in the text format of Prometheus. Three statements."""
     now = lag(at=at)
     lines = [
         *_family("haicap_outbox_waiting", "gauge", "News that waits to be handed on.", {"": now.news}),
@@ -60,6 +61,12 @@ def prometheus(*, at: datetime) -> str:
             {f'{{state="{state}"}}': count for state, count in now.jobs.items()},
         ),
         *_family("haicap_jobs_oldest_seconds", "gauge", "How long the oldest due job waits.", {"": now.jobs_seconds}),
+        *_family(
+            "haicap_mails",
+            "gauge",
+            "Messages by e-mail, by state, of those that are kept.",
+            {f'{{state="{state.value}"}}': count for state, count in notify.counts().items()},
+        ),
         *_requests(of_all_processes(real=at - clock.SHIFT)),
     ]
     return "\n".join(lines) + "\n"

@@ -20,6 +20,7 @@ COMMANDS = {
     "due": True,
     "init": True,
     "keys": True,
+    "mail": True,
     "procedures": True,
     "serve": False,
     "units": True,
