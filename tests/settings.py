@@ -8,3 +8,6 @@ from haicap.config.settings import *  # noqa: E402, F403
 
 # The product's own hash is slow on purpose; thousands of sign-ins of tests need not be.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Officers of tests sign in with the password alone, but where the second step is what is tested.
+HAICAP_SECOND_STEP_ROLES = frozenset[str]()

@@ -13,7 +13,10 @@ from haicap.ui.refusals import error_page, refusal_words
 #: By the name of the route; only what sends something is counted, looking is not.
 LIMITED = {
     "desk:sign-in": Group.SIGN_IN,
+    "desk:sign-in-code": Group.SIGN_IN,
     "desk:first-password": Group.SIGN_IN,
+    "desk:account": Group.SIGN_IN,
+    "desk:second-step": Group.SIGN_IN,
     "portal:file_check": Group.SUBMIT,
     "portal:file_papers": Group.UPLOAD,
 }

@@ -5,7 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
+from haicap.kernel.actors import Role
 from haicap.platform.db import api as db
 from haicap.platform.home.api import installation
 from haicap.platform.protect import api as protect
@@ -131,3 +133,8 @@ HAICAP_CITY = {"vi": "Thành phố Hà Nội", "en": "Hà Nội City", "id": "Ko
 # Sample pages, marks and accounts show only where sample data is.
 _INSTALLATION = installation()
 HAICAP_SAMPLE = bool(_INSTALLATION and _INSTALLATION.has_samples)
+# Who must set up the second step of signing in: the powerful posts, but nobody in an installation for trying.
+_SECOND_STEP = os.environ.get("HAICAP_SECOND_STEP_ROLES", "" if HAICAP_SAMPLE else "administrator,chair")
+HAICAP_SECOND_STEP_ROLES = frozenset(filter(None, _SECOND_STEP.replace(" ", "").split(",")))
+if HAICAP_SECOND_STEP_ROLES - set(Role):
+    raise ImproperlyConfigured(f"HAICAP_SECOND_STEP_ROLES is “{_SECOND_STEP}”; the roles are {', '.join(Role)}")

@@ -144,6 +144,7 @@ class DeskFrame:
     next_href: str = ""
     help_href: str = ""
     leave_href: str = ""
+    account_href: str = ""
     officer: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
 

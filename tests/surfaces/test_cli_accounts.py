@@ -8,9 +8,11 @@ import pytest
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Role
 from haicap.platform.accounts import api as accounts
+from haicap.platform.audit.models import EntryRow
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli import main
-from tests.city import city
+from tests.city import city, officer
+from tests.parts.test_platform_second_step import protected
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -45,3 +47,16 @@ class TestAdd:
         ):
             status, out = run(*words, "--json", monkeypatch=monkeypatch, capsys=capsys)
             assert (status, json.loads(out)["refused"]) == (3, refused)
+
+
+class TestResetSecondStep:
+    def test_takes_it_away_and_notes_it(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        account_id = officer("chair").account_id
+        protected(account_id)
+        number = str(account_id)
+        status, out = run("reset-second-step", number, "--json", monkeypatch=monkeypatch, capsys=capsys)
+        assert (status, json.loads(out)) == (0, {"account": account_id, "second_step": False})
+        assert accounts.second_step(account_id).since is None
+        assert EntryRow.objects.filter(act="reset_second_step", role="system").count() == 1

@@ -11,7 +11,12 @@ from haicap.domains.staff.contracts import (
     PostRepeated,
     RoleUnusable,
 )
-from haicap.domains.staff.operations.change_account import end_sessions, give_code, lock_account
+from haicap.domains.staff.operations.change_account import (
+    end_sessions,
+    give_code,
+    lock_account,
+    reset_second_step,
+)
 from haicap.domains.staff.operations.change_posts import end_post, give_post
 from haicap.domains.staff.operations.give_posts import give_posts
 from haicap.domains.staff.operations.take_on import OFFICERS, take_on
@@ -39,6 +44,7 @@ __all__ = [
     "lock_account",
     "may_staff",
     "posts_of",
+    "reset_second_step",
     "sample_posts",
     "take_on",
 ]

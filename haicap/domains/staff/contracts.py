@@ -44,6 +44,7 @@ class Colleague:
     username: str
     name: str
     is_locked: bool
+    has_second_step: bool
     posts: tuple[Post, ...]
 
 

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -56,6 +57,12 @@ class PasswordWeak(BadInput):
     """The password is too short, too common, or holds the user name."""
 
     message = sentence("Please choose a password of at least %(shortest)s signs that nobody guesses: a short sentence.")
+
+
+class PasswordWrong(BadInput):
+    """The present password was not given rightly."""
+
+    message = sentence("This is not your present password.")
 
 
 class PasswordsDiffer(BadInput):
@@ -141,6 +148,32 @@ def set_password(*, username: str, code: str, password: str, again: str, at: dat
     if not fits:
         raise CodeRefused("code")
     return row.id
+
+
+def change_password(account_id: int, *, present: str, password: str, again: str, at: datetime) -> None:
+    """
+    Change the password of who knows the present one, and end all sessions. Two statements.
+
+    :raises PasswordsDiffer: if the two new ones are not the same.
+    :raises PasswordWeak: if the new one has fewer than 10 signs, is common, or holds the user name.
+    :raises PasswordWrong: if the present one is another.
+    :raises TooManyFailures: after ten failures, for fifteen minutes since the last.
+    """
+    with transaction.atomic():
+        row = AccountRow.objects.select_for_update().get(id=account_id)
+        _check_password(password, again=again, username=row.username)
+        if row.failures >= MOST_FAILURES and row.failed_at and at < row.failed_at + PAUSE:
+            raise TooManyFailures("present", minutes=PAUSE.seconds // 60)
+        fits = check_password(present, row.password)
+        if fits:
+            row.set_password(password)
+            # A code that was given for a new password has done its work.
+            row.code_index, row.code_ends_at = None, None
+            row.session_number += 1
+        row.failures, row.failed_at = (0, None) if fits else (row.failures + 1, at)
+        row.save()
+    if not fits:
+        raise PasswordWrong("present", value="")
 
 
 def lock(account_id: int, *, locked: bool) -> None:

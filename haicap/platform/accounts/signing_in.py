@@ -43,6 +43,7 @@ class Account:
     is_sample: bool
     is_locked: bool = False
     session_number: int = 0
+    has_second_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class NewAccount:
 def sign_in(*, username: str, password: str, at: datetime) -> Account:
     """
     Return the account when the password fits, and count the failure when it does not.
+
+    Who asks goes on to `check_code` when the account has a second step.
 
     :raises SignInRefused: if there is no such account, it is locked, or the password is wrong.
     :raises TooManyFailures: after ten failures, for fifteen minutes since the last.
@@ -120,4 +123,13 @@ def make_sample_accounts(accounts: Iterable[NewAccount], *, password: str, at: d
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(row.id, row.username, row.name, row.language, row.is_sample, row.is_locked, row.session_number)
+    return Account(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        language=row.language,
+        is_sample=row.is_sample,
+        is_locked=row.is_locked,
+        session_number=row.session_number,
+        has_second_step=row.totp_since is not None,
+    )

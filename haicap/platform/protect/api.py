@@ -34,6 +34,7 @@ __all__ = [
     "keys_in_use",
     "register",
     "rotate",
+    "same",
     "seal",
     "signing_key",
     "unseal",
@@ -48,3 +49,8 @@ def blind_index(value: str, *, place: str) -> bytes:
 def commitment(value: str, *, salt: bytes) -> str:
     """Return sha256(salt ‖ value) in hexadecimal: binds to a value without telling it once the salt is erased."""
     return sha256(salt + value.encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Test if two texts are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())

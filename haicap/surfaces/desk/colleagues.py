@@ -162,6 +162,10 @@ def _end_sessions(request: DeskRequest, account_id: int) -> None:
     staff.end_sessions(by=request.actor, at=clock.now(), account_id=account_id)
 
 
+def _reset_second_step(request: DeskRequest, account_id: int) -> None:
+    staff.reset_second_step(by=request.actor, at=clock.now(), account_id=account_id)
+
+
 ACTS: Mapping[str, Callable[[DeskRequest, int], accounts.Code | None]] = {
     "give_post": _give_post,
     "end_post": _end_post,
@@ -169,6 +173,7 @@ ACTS: Mapping[str, Callable[[DeskRequest, int], accounts.Code | None]] = {
     "unlock": _unlock,
     "code": _code,
     "end_sessions": _end_sessions,
+    "reset_second_step": _reset_second_step,
 }
 
 

@@ -67,6 +67,7 @@ def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
         next_href=f"{following}?{urlencode({'past': past})}" if past else following,
         help_href=reverse("desk:help"),
         leave_href=reverse("desk:sign-out"),
+        account_href=reverse("desk:account"),
         officer=officer.account.name,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -20,6 +20,9 @@ from haicap.platform.accounts import api as accounts
 
 LANGUAGES = ("vi", "en")
 ACCOUNT, POST, NUMBER = "account", "post", "number"
+#: who gave the password and still owes the code of the second step, since when, and where to go on to
+WAITING, WAITING_SINCE, WAITING_NEXT = "waiting", "waiting_since", "waiting_next"
+WAITS_FOR = timedelta(minutes=10)
 
 #: Reads and keeps the session of a view. Only the desk has sessions: citizens get no cookie for them.
 with_session = decorator_from_middleware(SessionMiddleware)
@@ -38,6 +41,12 @@ class Officer:
     def unit(self) -> Unit:
         """Return the unit of the post."""
         return self.units[self.post.unit_id]
+
+    @property
+    def must_protect(self) -> bool:
+        """Test if the second step is demanded of one of the posts and not set up."""
+        demanded = settings.HAICAP_SECOND_STEP_ROLES
+        return not self.account.has_second_step and any(post.role.value in demanded for post in self.posts)
 
     @property
     def actor(self) -> Actor:
@@ -75,12 +84,62 @@ def signed_in(request: HttpRequest, *, on: date) -> Officer | None:
     return Officer(account, tuple(posts), units, chosen)
 
 
-def begin(request: HttpRequest, *, account: accounts.Account, post_id: int) -> None:
+def begin(request: HttpRequest, *, account: accounts.Account, post_id: int, at: datetime) -> None:
     """Begin the session of an officer under a new key, with nothing of what stood in the old one."""
-    request.session.flush()
-    request.session.cycle_key()
+    _new_key(request)
     request.session[ACCOUNT], request.session[POST] = account.id, post_id
     request.session[NUMBER] = account.session_number
+    device = device_words(request.headers.get("User-Agent", ""))
+    accounts.note_session(account.id, session_key=request.session.session_key or "", device=device, at=at)
+
+
+def begin_waiting(request: HttpRequest, *, account: accounts.Account, to: str, at: datetime) -> None:
+    """Keep, under a new key, that the password was given and the code of the second step is owed."""
+    _new_key(request)
+    request.session[WAITING], request.session[NUMBER] = account.id, account.session_number
+    request.session[WAITING_SINCE], request.session[WAITING_NEXT] = at.timestamp(), to
+
+
+def waiting(request: HttpRequest, *, at: datetime) -> accounts.Account | None:
+    """Return who owes the code of the second step; `None` when nobody does or it took too long. Two statements."""
+    kept, since = request.session.get(WAITING), request.session.get(WAITING_SINCE)
+    if not isinstance(kept, int) or not isinstance(since, float):
+        return None
+    account = accounts.account(kept)
+    in_time = timedelta() <= timedelta(seconds=at.timestamp() - since) <= WAITS_FOR
+    if account is None or not in_time or request.session.get(NUMBER) != account.session_number:
+        request.session.flush()
+        return None
+    return account
+
+
+def go_on(request: DeskRequest, *, at: datetime) -> None:
+    """Let this session go on, under a new key, when all sessions of its account were ended. Five statements."""
+    account = accounts.account(request.officer.account.id)
+    if account is not None:
+        begin(request, account=account, post_id=request.officer.post.id, at=at)
+
+
+def _new_key(request: HttpRequest) -> None:
+    request.session.flush()
+    request.session.cycle_key()
+
+
+#: what a browser says of itself -> its name, and of its system; the first that fits, since most name others too
+BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox")),
+    *(("Chrome/", "Chrome"), ("Safari/", "Safari")),
+)
+SYSTEMS = (
+    *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Mac OS", "macOS"), ("Linux", "Linux")),
+)
+
+
+def device_words(agent: str) -> str:
+    """Return what a browser says of itself in two words, such as “Firefox, Windows”; nothing when it says nothing."""
+    found = (next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found))
 
 
 def take_post(request: HttpRequest, *, post_id: int) -> None:

@@ -1,5 +1,7 @@
 """Sign-in and sign-out, the choice of post, and the language of the account."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
@@ -19,11 +21,12 @@ from haicap.platform.audit import api as audit
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import samples
 from haicap.surfaces.desk.frame import open_frame
-from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.officers import officer, officer_unprotected
 from haicap.surfaces.desk.sessions import (
     LANGUAGES,
     DeskRequest,
     begin,
+    begin_waiting,
     end,
     safe_next,
     signed_in,
@@ -60,12 +63,24 @@ def _enter(request: HttpRequest) -> HttpResponse:
             raise PostNotHeld("username")
     except Refused as refusal:
         return _sign_in_page(request, {"username": said(refusal)}, status=refusal.status)
-    begin(request, account=account, post_id=posts[0].id)
+    to = safe_next(request.POST.get("next", ""))
+    if account.has_second_step:
+        begin_waiting(request, account=account, to=to, at=at)
+        rotate_token(request)
+        return HttpResponseRedirect(reverse("desk:sign-in-code"), status=303)
+    return let_in(request, account, posts[0], to=to, at=at)
+
+
+def let_in(
+    request: HttpRequest, account: accounts.Account, held: staff.Post, *, to: str, at: datetime, means: str = ""
+) -> HttpResponse:
+    """Begin the session of who showed all that is asked for, and lead on. `means` is that of the second step."""
+    begin(request, account=account, post_id=held.id, at=at)
     rotate_token(request)
-    _note(account, posts[0], act="sign_in")
+    note(account, held, act="sign_in", at=at, reason=means)
     with override(account.language if account.language in LANGUAGES else "vi"):
         first = reverse("desk:work")
-    return HttpResponseRedirect(safe_next(request.POST.get("next", "")) or first, status=303)
+    return HttpResponseRedirect(to or first, status=303)
 
 
 def _sign_in_page(request: HttpRequest, errors: dict[str, str], *, status: int = 200) -> HttpResponse:
@@ -128,11 +143,11 @@ def sample_units(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/answers.html", {"found": found, "asked": asked, "error": error})
 
 
-@officer
+@officer_unprotected
 @require_POST
 def sign_out(request: DeskRequest) -> HttpResponse:
     """End the session."""
-    _note(request.officer.account, request.officer.post, act="sign_out")
+    note(request.officer.account, request.officer.post, act="sign_out", at=clock.now())
     end(request)
     rotate_token(request)
     return HttpResponseRedirect(reverse("desk:sign-in"), status=303)
@@ -150,7 +165,7 @@ def post(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:work"), status=303)
 
 
-@officer
+@officer_unprotected
 @require_POST
 def language(request: DeskRequest) -> HttpResponse:
     """Keep the language of the account, and go on in it."""
@@ -164,6 +179,7 @@ def language(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(translate_url(back, wanted) if back else first, status=303)
 
 
-def _note(account: accounts.Account, held: staff.Post, *, act: str) -> None:
+def note(account: accounts.Account, held: staff.Post, *, act: str, at: datetime, reason: str = "") -> None:
+    """Write to the audit what somebody did with the own account. One statement."""
     by = Actor(role=held.role, account_id=account.id, post_id=held.id, unit_id=held.unit_id, name=account.name)
-    audit.record(by=by, at=clock.now(), act=act, kind="account", key=account.username)
+    audit.record(by=by, at=at, act=act, kind="account", key=account.username, reason=reason)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from haicap.surfaces.desk import (
+    account,
     acting,
     colleagues,
     dossier,
@@ -12,6 +13,7 @@ from haicap.surfaces.desk import (
     keys,
     papers,
     passwords,
+    second_step,
     signing_in,
     work,
 )
@@ -22,10 +24,13 @@ urlpatterns = [
     path("next", work.following, name="next"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-in/units", signing_in.sample_units, name="sample-units"),
+    path("sign-in/code", second_step.code, name="sign-in-code"),
     path("first-password", passwords.first_password, name="first-password"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("post", signing_in.post, name="post"),
     path("language", signing_in.language, name="language"),
+    path("account", account.account, name="account"),
+    path("account/second-step", second_step.second_step, name="second-step"),
     path("intake", intake.intake, name="intake"),
     path("intake/procedures", intake.procedures_found, name="intake-procedures"),
     path("intake/chosen", intake.chosen, name="intake-chosen"),

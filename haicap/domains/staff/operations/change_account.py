@@ -54,6 +54,21 @@ def end_sessions(*, by: Actor, at: datetime, account_id: int) -> None:
     audit.record(by=by, at=at, act="end_sessions", kind="account", key=known.username)
 
 
+@transaction.atomic
+def reset_second_step(*, by: Actor, at: datetime, account_id: int) -> None:
+    """
+    Take the second step away from who lost phone and recovery codes, and end the sessions. Eight statements.
+
+    The officer's identity is checked in person; a code for a new password is given with it where there is doubt.
+
+    :raises ColleagueUnknown: if there is no such account.
+    :raises MayNotStaff: if the actor does not look after it, or it is the actor's own.
+    """
+    known = _other(by=by, at=at, account_id=account_id)
+    if accounts.reset_second_step(account_id):
+        audit.record(by=by, at=at, act="reset_second_step", kind="account", key=known.username)
+
+
 def _other(*, by: Actor, at: datetime, account_id: int) -> Colleague:
     if by.account_id == account_id:
         raise MayNotStaff(why=OWN_ACCOUNT)

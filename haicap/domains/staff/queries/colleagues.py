@@ -44,6 +44,7 @@ def _colleagues(posts: list[Post]) -> list[Colleague]:
                 username=account.username,
                 name=account.name,
                 is_locked=account.is_locked,
+                has_second_step=account.has_second_step,
                 posts=tuple(post for post in posts if post.account_id == account.id),
             )
             for account in known.values()

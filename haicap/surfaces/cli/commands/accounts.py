@@ -1,6 +1,7 @@
 """`haicap accounts`: the first administrator of a real installation, and help when nobody can get in."""
 
 import click
+from django.utils.translation import gettext as _
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.staff import api as staff
@@ -40,6 +41,16 @@ def add(username: str, name: str, unit_code: str, role: str, as_json: bool) -> N
 def code(account_id: int, as_json: bool) -> None:
     """Print a code for a new password of the account with this number."""
     _emit(staff.give_code(by=SYSTEM, at=clock.now(), account_id=account_id), as_json=as_json)
+
+
+@command.command("reset-second-step")
+@click.argument("account_id", type=int)
+@click.option("--json", "as_json", is_flag=True)
+def reset_second_step(account_id: int, as_json: bool) -> None:
+    """Take the second step away from the account with this number, and end its sessions."""
+    staff.reset_second_step(by=SYSTEM, at=clock.now(), account_id=account_id)
+    told = _("Account %(number)s signs in with its password alone now.") % {"number": account_id}
+    emit({"account": account_id, "second_step": False}, as_json=as_json, text=lambda: told)
 
 
 def _emit(made: accounts.Code, *, as_json: bool) -> None:
