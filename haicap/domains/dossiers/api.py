@@ -1,10 +1,11 @@
 """The only door of this part. See README.md for its words and rules."""
 
 from haicap.domains.dossiers.access import may, may_receive
+from haicap.domains.dossiers.loading.courses import write_courses
 from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
-from haicap.domains.dossiers.operations.checking import term, term_of
+from haicap.domains.dossiers.operations.checking import checked, term, term_of
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
@@ -23,6 +24,7 @@ from haicap.domains.dossiers.operations.reckoning import (
     moment_of_receipt,
     reckon,
 )
+from haicap.domains.dossiers.operations.rehearse import rehearse, rehearse_birth
 from haicap.domains.dossiers.operations.send_back import send_back
 from haicap.domains.dossiers.operations.sending import post, post_arrived, post_failed, send_online
 from haicap.domains.dossiers.operations.sign import sign
@@ -34,25 +36,53 @@ from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.verification import verify
 from haicap.domains.dossiers.queries.worklist import PAGE, worklist
+from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar, handed_in_at_counter
+from haicap.domains.dossiers.rules.change import Change
+from haicap.domains.dossiers.rules.course import Course
+from haicap.domains.dossiers.rules.due import deadline
+from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
+from haicap.domains.dossiers.rules.steps import (
+    acceptance,
+    approval,
+    assignment,
+    handing_over,
+    proposal,
+    sending_back,
+    signature,
+)
+from haicap.domains.dossiers.rules.turns import ending, new_appointment, request_for_more, supplement
 
 __all__ = [
-    "PAGE",
+    "Change",
+    "Checked",
+    "Course",
+    "Intake",
     "Length",
     "LengthsUnclear",
     "MomentUnusable",
+    "PAGE",
     "accept",
+    "acceptance",
+    "approval",
     "approve",
     "ask_more",
     "assign",
+    "assignment",
     "attachments",
     "begin_draft",
     "change_draft",
+    "checked",
     "contact",
+    "deadline",
     "draft",
     "end_draft",
+    "ending",
     "find",
     "forget_old",
     "hand_over",
+    "handed_in_afar",
+    "handed_in_at_counter",
+    "handing_over",
     "is_taken_in",
     "log",
     "look",
@@ -60,22 +90,34 @@ __all__ = [
     "may",
     "may_receive",
     "moment_of_receipt",
+    "new_appointment",
     "notice",
+    "online_sending",
     "post",
+    "post_arrival",
     "post_arrived",
     "post_failed",
+    "post_failure",
+    "posting",
+    "proposal",
     "propose",
     "reappoint",
     "receipt",
     "receive",
     "reckon",
+    "rehearse",
+    "rehearse_birth",
     "reject",
+    "request_for_more",
     "send_back",
     "send_online",
+    "sending_back",
     "sign",
+    "signature",
     "standings",
     "stop",
     "submit",
+    "supplement",
     "take_more",
     "term",
     "term_of",
@@ -83,4 +125,5 @@ __all__ = [
     "verify",
     "withdraw",
     "worklist",
+    "write_courses",
 ]

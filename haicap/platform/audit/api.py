@@ -1,11 +1,26 @@
 """The audit: every act, and every look at the data of a person."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from haicap.kernel.actors import Actor
-from haicap.platform.db.api import Clause, run_one
+from haicap.platform.db.api import Clause, copy_in, run_one
 
 _COLUMNS = "at, account_id, post_id, unit_id, role, act, object_kind, object_key, subject_id, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act to be written: who, when, what, on which object (`kind` and `key`), about which person."""
+
+    by: Actor
+    at: datetime
+    act: str
+    kind: str
+    key: str
+    subject_id: int = 0
+    reason: str = ""
 
 
 def entry(
@@ -51,3 +66,15 @@ def record(*, by: Actor, at: datetime, act: str, kind: str, key: str, subject_id
         subject="%(audit_subject)s", reason=reason,
     )  # fmt: skip
     run_one(clause.sql + " returning id", {**clause.params, "audit_key": key, "audit_subject": subject_id})
+
+
+def record_many(entries: Iterable[Entry]) -> int:
+    """Write many entries at once, for what is loaded in bulk; return how many. One statement."""
+    from haicap.platform.audit.models import EntryRow
+
+    rows = (
+        (one.at, one.by.account_id, one.by.post_id, one.by.unit_id, one.by.role.value, one.act, one.kind, one.key,
+         one.subject_id, one.reason)
+        for one in entries
+    )  # fmt: skip
+    return copy_in(EntryRow, _COLUMNS.split(", "), rows)

@@ -15,6 +15,7 @@ from haicap.platform.db import refusals
 from haicap.platform.db.address import Address, address, django_settings, is_external
 from haicap.platform.db.binaries import client_program, dump_program
 from haicap.platform.db.clauses import Clause, run_all, run_one, statement
+from haicap.platform.db.copying import copy_in, next_ids
 from haicap.platform.db.places import Places
 from haicap.platform.db.refusals import (
     AlreadyRunning,
@@ -36,10 +37,12 @@ __all__ = [
     "Shell",
     "Status",
     "client_environment",
+    "copy_in",
     "django_settings",
     "dump_program",
     "ensure_running",
     "is_external",
+    "next_ids",
     "run_all",
     "run_one",
     "shell_command",

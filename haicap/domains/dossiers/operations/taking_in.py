@@ -160,6 +160,7 @@ def _numbering(
 
 
 _CASTS = {
+    "phone_index": "bytea",
     "competence": "jsonb",
     "facts": "jsonb",
     "support_unit_id": "bigint",
@@ -170,31 +171,34 @@ _CASTS = {
 }
 
 
+def kept_columns(intake: Intake) -> dict[str, object]:
+    """Return the columns of the new dossier that stand in no event in clear: name, contact, how it is found."""
+    return {
+        "applicant_name": intake.identity.name,
+        "applicant_words": words_of(intake.identity.name),
+        "contact_sealed": protect.seal(contact_text(intake.contact), place=CONTACT),
+        "phone_index": people.phone_index(intake.contact.phone),
+    }
+
+
 def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Clause:
-    names = ", ".join(columns)
+    set_ = {**kept_columns(intake), **columns}
+    names = ", ".join(set_)
     values = ", ".join(
-        f"%(new_{column})s::{_CASTS[column]}" if column in _CASTS else f"%(new_{column})s" for column in columns
+        f"%(new_{column})s::{_CASTS[column]}" if column in _CASTS else f"%(new_{column})s" for column in set_
     )
     return Clause(
         name="dossier",
         sql=(
-            f"insert into dossiers_dossierrow (uuid, code, applicant_id, applicant_name, applicant_words, "
-            f"contact_sealed, phone_index, {names}, "
-            "event_count, head_hash) "
-            f"select %(uuid)s::uuid, code, applicant_id, %(applicant_name)s, %(applicant_words)s, "
-            f"%(contact)s, %(phone_index)s, {values}, "
-            "1, sha256(%(header)s || payload) from told "
+            f"insert into dossiers_dossierrow (uuid, code, applicant_id, {names}, event_count, head_hash) "
+            f"select %(uuid)s::uuid, code, applicant_id, {values}, 1, sha256(%(header)s || payload) from told "
             "returning id, code, applicant_id, event_count, head_hash"
         ),
         params={
             **{
                 f"new_{column}": json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-                for column, value in columns.items()
+                for column, value in set_.items()
             },
-            "applicant_name": intake.identity.name,
-            "applicant_words": words_of(intake.identity.name),
-            "contact": protect.seal(contact_text(intake.contact), place=CONTACT),
-            "phone_index": people.phone_index(intake.contact.phone),
             "header": header,
         },
     )

@@ -109,9 +109,19 @@ def after(dossier: Dossier, change: Change, *, at: datetime) -> Dossier:
 
     :raises ValueError: if the dossier waits for nothing, so that no act is possible.
     """
+    return with_token(dossier, change, token_after(dossier, change, at=at))
+
+
+def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | None) -> Dossier:
+    """
+    Return the dossier after a change whose token is known already.
+
+    House rule: as `after`.
+
+    :raises ValueError: if the dossier waits for nothing.
+    """
     if dossier.token is None:
         raise ValueError("an act needs a dossier that waits at a step")
-    moved = token_after(dossier, change, at=at)
     return replace(
         dossier,
         **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items()},

@@ -1,8 +1,9 @@
+from collections.abc import Mapping
 from datetime import datetime
 
 from haicap.domains.people.contracts import IDENTITY, NATIONAL_ID, Identity
 from haicap.kernel.text import fold
-from haicap.platform.db.api import Clause
+from haicap.platform.db.api import Clause, run_all
 from haicap.platform.protect import api as protect
 
 
@@ -13,7 +14,6 @@ def declared_person(*, identity: Identity, at: datetime, source: str) -> Clause:
     It gives a row only when the clause called `source` has one. Part of somebody else's statement: no
     statement of its own.
     """
-    same = f"{identity.national_id}|{fold(identity.name)}|{identity.born_on}"
     return Clause(
         name="person",
         sql=(
@@ -25,7 +25,7 @@ def declared_person(*, identity: Identity, at: datetime, source: str) -> Clause:
             "on conflict (identity_index) do update set identity_index = excluded.identity_index returning id"
         ),
         params={
-            "person_identity": protect.blind_index(same, place=IDENTITY),
+            "person_identity": _index(identity),
             "person_index": protect.blind_index(identity.national_id, place=NATIONAL_ID),
             "person_sealed": protect.seal(identity.national_id, place=NATIONAL_ID),
             "person_name": identity.name,
@@ -33,3 +33,36 @@ def declared_person(*, identity: Identity, at: datetime, source: str) -> Clause:
             "person_at": at,
         },
     )
+
+
+def declare_many(declared: Mapping[Identity, datetime]) -> dict[Identity, int]:
+    """
+    Return the ids of many persons declared, each with the moment of its first declaration; new ones are made.
+
+    One statement. For what is loaded in bulk.
+    """
+    indexes = {identity: _index(identity) for identity in declared}
+    first = {index: identity for identity, index in reversed(indexes.items())}
+    rows = run_all(
+        "insert into people_personrow "
+        "(identity_index, national_id_index, national_id_sealed, name, born_on, made_at) "
+        "select * from unnest(%(indexes)s::bytea[], %(numbers)s::bytea[], %(sealed)s::bytea[], %(names)s::text[], "
+        "%(days)s::date[], %(moments)s::timestamptz[]) "
+        "on conflict (identity_index) do update set identity_index = excluded.identity_index "
+        "returning identity_index, id",
+        {
+            "indexes": list(first),
+            "numbers": [protect.blind_index(one.national_id, place=NATIONAL_ID) for one in first.values()],
+            "sealed": [protect.seal(one.national_id, place=NATIONAL_ID) for one in first.values()],
+            "names": [one.name for one in first.values()],
+            "days": [one.born_on for one in first.values()],
+            "moments": [declared[one] for one in first.values()],
+        },
+    )
+    ids = {bytes(index): id_ for index, id_ in rows}
+    return {identity: ids[index] for identity, index in indexes.items()}
+
+
+def _index(identity: Identity) -> bytes:
+    same = f"{identity.national_id}|{fold(identity.name)}|{identity.born_on}"
+    return protect.blind_index(same, place=IDENTITY)

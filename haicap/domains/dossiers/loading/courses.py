@@ -1,0 +1,191 @@
+"""Many dossiers at once, each with its whole course, by COPY: the same bytes that the operations would write."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from haicap.domains.dossiers.contracts import Act, PaperGiven
+from haicap.domains.dossiers.models import (
+    AttachmentRow,
+    DayBaseRow,
+    DossierRow,
+    EventRow,
+    SecretRow,
+    SubmissionKeyRow,
+    TokenRow,
+)
+from haicap.domains.dossiers.operations.recording import sealed
+from haicap.domains.dossiers.operations.taking_in import LOCK_OF_DAYS, filing_hash, kept_columns
+from haicap.domains.dossiers.rules.birth import (
+    birth_columns,
+    birth_personal,
+    birth_token,
+    birth_told,
+)
+from haicap.domains.dossiers.rules.change import told_of
+from haicap.domains.dossiers.rules.course import Course
+from haicap.domains.dossiers.rules.log import FIRST_PREVIOUS, chained, header_bytes, payload_bytes
+from haicap.domains.people import api as people
+from haicap.kernel.codes import DossierCode
+from haicap.platform.audit import api as audit
+from haicap.platform.db.api import copy_in, next_ids, run_all
+
+EVENT = ("dossier_id", "serial", "kind", "at", "header", "payload", "hash")
+SECRET = ("dossier_id", "serial", "name", "salt", "value_sealed")
+PAPER = ("dossier_id", "ordinal", "source", "name", "sha256", "file_name")
+KEY = ("sender", "key", "body_hash", "dossier_uuid", "made_at")
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of many dossiers, by table."""
+
+    dossiers: list[tuple[Any, ...]] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+    tokens: list[tuple[Any, ...]] = field(default_factory=list)
+    token_columns: tuple[str, ...] = ()
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    secrets: list[tuple[Any, ...]] = field(default_factory=list)
+    papers: list[tuple[Any, ...]] = field(default_factory=list)
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
+    entries: list[audit.Entry] = field(default_factory=list)
+
+
+def write_courses(courses: Sequence[Course]) -> list[str]:
+    """
+    Write dossiers with all that happened to them, and return their codes in the order given.
+
+    Rows, bytes and hashes are those that the operations would have written, and their numbers come from the same
+    sequences, so that later dossiers go on behind them. Two things differ: no news is told, as nobody waits for it,
+    and a submission key is kept only where the course has one. Thirteen statements, in one transaction. Give the
+    courses of a unit in the order of their birth: the serials of its days then have no holes.
+
+    :raises IntegrityError: if a submission key was used before.
+    """
+    if not courses:
+        return []
+    with transaction.atomic():
+        persons = _persons(courses)
+        codes = _codes(courses)
+        rows = Rows()
+        for id_, code, course in zip(next_ids(DossierRow, len(courses)), codes, courses, strict=True):
+            _add(rows, course, id_=id_, code=code, applicant_id=persons[course.intake.identity])
+        copy_in(DossierRow, rows.columns, rows.dossiers)
+        copy_in(EventRow, EVENT, rows.events)
+        copy_in(SecretRow, SECRET, rows.secrets)
+        copy_in(AttachmentRow, PAPER, rows.papers)
+        copy_in(SubmissionKeyRow, KEY, rows.keys)
+        if rows.tokens:
+            copy_in(TokenRow, rows.token_columns, rows.tokens)
+        audit.record_many(rows.entries)
+    return codes
+
+
+def _persons(courses: Sequence[Course]) -> Mapping[people.Identity, int]:
+    first: dict[people.Identity, datetime] = {}
+    for course in courses:
+        first.setdefault(course.intake.identity, course.at)
+    return people.declare_many(first)
+
+
+def _codes(courses: Sequence[Course]) -> list[str]:
+    """Return a code for each course, and note where the numbers of each unit stood on each new day."""
+    of_unit: dict[int, list[int]] = defaultdict(list)
+    for place, course in enumerate(courses):
+        of_unit[course.intake.competence.unit_id].append(place)
+    units = sorted(of_unit)
+    counts = [len(of_unit[unit]) for unit in units]
+    run_all("select pg_advisory_xact_lock(%(lock)s, unit) from unnest(%(units)s::int[]) as unit",
+            {"lock": LOCK_OF_DAYS, "units": units})  # fmt: skip
+    _make_sequences(units)
+    numbers = dict(
+        run_all(
+            "select unit, array(select nextval(('dossiers_serial_' || unit)::regclass) from generate_series(1, wanted))"
+            " from unnest(%(units)s::bigint[], %(counts)s::int[]) as asked (unit, wanted)",
+            {"units": units, "counts": counts},
+        )
+    )
+    bases: dict[tuple[int, date], int] = {
+        (unit, day): base
+        for unit, day, base in run_all(
+            "select unit_id, day, base from dossiers_daybaserow where unit_id = any(%(units)s)", {"units": units}
+        )
+    }
+    new: list[tuple[int, date, int]] = []
+    codes = [""] * len(courses)
+    for unit in units:
+        for place, number in zip(of_unit[unit], numbers[unit], strict=True):
+            course = courses[place]
+            day = course.at.date()
+            if (unit, day) not in bases:
+                bases[unit, day] = number - 1
+                new.append((unit, day, number - 1))
+            identification = course.intake.competence.identification_code
+            codes[place] = str(DossierCode(identification, day, number - bases[unit, day]))
+    copy_in(DayBaseRow, ("unit_id", "day", "base"), new)
+    return codes
+
+
+def _make_sequences(units: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select substr(relname, 17)::bigint from pg_class "
+                       "where relkind = 'S' and relname ~ '^dossiers_serial_[0-9]+$'")  # fmt: skip
+        there = {unit for (unit,) in cursor.fetchall()}
+        for unit in units:
+            if unit not in there:
+                cursor.execute(f"create sequence if not exists dossiers_serial_{int(unit)}")
+
+
+def _add(rows: Rows, course: Course, *, id_: int, code: str, applicant_id: int) -> None:
+    """Add the rows of one dossier."""
+    intake, name = course.intake, uuid.uuid4()
+    columns = birth_columns(intake, at=course.at)
+    token: Mapping[str, object] | None = birth_token(intake, at=course.at)
+    kept = _secrets(rows, birth_personal(intake), id_=id_, serial=1)
+    payload = payload_bytes(changed=columns, token=token, told=birth_told(intake, uuid=str(name)), sealed=kept)
+    # As the statement of a birth writes it: code and person stand before the rest of the object.
+    payload = f'{{"code":"{code}","applicant":{applicant_id},'.encode() + payload[1:]
+    header = header_bytes(serial=1, kind=intake.kind, at=course.at, by=course.by)
+    head = chained(FIRST_PREVIOUS, header, payload)
+    rows.events.append((id_, 1, intake.kind.value, course.at, header, payload, head))
+    act = Act.RECEIVE.value if course.by.is_officer else "submit"
+    rows.entries.append(audit.Entry(course.by, course.at, act, "dossier", code, applicant_id))
+    ordinal = _papers(rows, intake.filing.papers, "applicant", id_=id_, behind=0)
+    for serial, done in enumerate(course.done, start=2):
+        change, token = done.change, done.token
+        columns.update(change.columns)
+        kept = _secrets(rows, change.personal, id_=id_, serial=serial)
+        header = header_bytes(serial=serial, kind=change.kind, at=done.at, by=done.by)
+        payload = payload_bytes(changed=change.columns, token=token, told=told_of(change), sealed=kept)
+        head = chained(head, header, payload)
+        rows.events.append((id_, serial, change.kind.value, done.at, header, payload, head))
+        rows.entries.append(audit.Entry(done.by, done.at, change.act.value, "dossier", code, applicant_id))
+        source = "result" if change.results else "applicant"
+        ordinal = _papers(rows, change.results or change.papers, source, id_=id_, behind=ordinal)
+    if token is not None:
+        rows.token_columns = ("dossier_id", *token)
+        rows.tokens.append((id_, *token.values()))
+    if course.key:
+        rows.keys.append((course.sender, course.key, filing_hash(intake.filing), name, course.at))
+    whole = {**kept_columns(intake), **columns}
+    rows.columns = ("id", "uuid", "code", "applicant_id", *whole, "event_count", "head_hash")
+    rows.dossiers.append((id_, name, code, applicant_id, *whole.values(), 1 + len(course.done), head))
+
+
+def _secrets(rows: Rows, personal: Mapping[str, str], *, id_: int, serial: int) -> Mapping[str, str]:
+    kept = sealed(personal)
+    for name, salt, value in zip(kept.names, kept.salts, kept.values, strict=True):
+        rows.secrets.append((id_, serial, name, salt, value))
+    return kept.commitments
+
+
+def _papers(rows: Rows, papers: Sequence[PaperGiven], source: str, *, id_: int, behind: int) -> int:
+    """Add the files of an act behind those that are there; return the ordinal of the last."""
+    for ordinal, paper in enumerate(papers, start=behind + 1):
+        rows.papers.append((id_, ordinal, source, paper.name, paper.sha256 or None, paper.file_name))
+    return behind + len(papers)
