@@ -133,3 +133,16 @@ def deliver() -> int:
     from haicap.platform.notify import api as notify
 
     return notify.send_waiting(at=clock.now())
+
+
+def tell_all() -> int:
+    """Hand on the news and do the jobs that tell people of it; return how many messages were then tried."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from haicap.platform.outbox import api as outbox
+    from tests.tasks import run_task
+
+    outbox.relay()
+    for job in ProcrastinateJob.objects.filter(task_name="dossiers.tell").order_by("id"):
+        run_task(job.task_name, **job.args)
+    return deliver()

@@ -19,6 +19,12 @@ DEBUG = False
 # Where people reach the portal; printed on slips as a square code.
 HAICAP_PUBLIC_URL = os.environ.get("HAICAP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 HAICAP_TRACK_URL = HAICAP_PUBLIC_URL + "/track/{code}"
+#: The same in the languages of the portal, for messages.
+HAICAP_TRACK_URLS = {
+    "vi": HAICAP_TRACK_URL,
+    "en": HAICAP_PUBLIC_URL + "/en/track/{code}",
+    "id": HAICAP_PUBLIC_URL + "/id/track/{code}",
+}
 _PUBLIC = urlsplit(HAICAP_PUBLIC_URL)
 ALLOWED_HOSTS = [
     *("127.0.0.1", "localhost", "[::1]", _PUBLIC.hostname or "127.0.0.1"),

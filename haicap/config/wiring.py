@@ -31,3 +31,6 @@ def wire() -> None:
     make_receipt = partial(dossiers.on_taken_in, track_url=settings.HAICAP_TRACK_URL)
     outbox.listen("vn.haicap.dossier.received", make_receipt)
     outbox.listen("vn.haicap.dossier.accepted", make_receipt)
+    tell = partial(dossiers.on_told, track_urls=settings.HAICAP_TRACK_URLS)
+    for kind in dossiers.TOLD:
+        outbox.listen(f"vn.haicap.dossier.{kind.value}", tell)

@@ -30,6 +30,7 @@ from haicap.domains.dossiers.operations.sending import post, post_arrived, post_
 from haicap.domains.dossiers.operations.sign import sign
 from haicap.domains.dossiers.operations.submit import submit
 from haicap.domains.dossiers.operations.supplement import ask_more, take_more
+from haicap.domains.dossiers.operations.tell import tell
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.standing import standings
@@ -119,6 +120,7 @@ __all__ = [
     "submit",
     "supplement",
     "take_more",
+    "tell",
     "term",
     "term_of",
     "tracking",

@@ -1,8 +1,14 @@
 """What this part does when there is news."""
 
 import json
+from collections.abc import Mapping
 
 from procrastinate.contrib.django import app
+
+from haicap.domains.dossiers.rules.telling import WORDINGS
+
+#: the events of which the applicant is told by e-mail
+TOLD = tuple(WORDINGS)
 
 
 def on_taken_in(body: str, *, track_url: str) -> None:
@@ -10,3 +16,11 @@ def on_taken_in(body: str, *, track_url: str) -> None:
     code = json.loads(body)["code"]
     job = app.configure_task("dossiers.make_receipt", queue="papers")
     job.defer(code=code, track_url=track_url.format(code=code))
+
+
+def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:
+    """Have the applicant told of an event; `track_urls` are addresses with `{code}`, by language."""
+    happened = json.loads(body)
+    app.configure_task("dossiers.tell", queue="mail").defer(
+        code=happened["code"], kind=happened["kind"], serial=happened["serial"], track_urls=dict(track_urls)
+    )

@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import forget_old, receipt
+from haicap.domains.dossiers.api import tell as tell_applicant
+from haicap.domains.dossiers.contracts import Kind
 from haicap.platform.clock import api as clock
 
 
@@ -10,6 +12,12 @@ from haicap.platform.clock import api as clock
 def make_receipt(*, code: str, track_url: str) -> None:
     """Make form 01 of a dossier ready, so that nobody waits for it at the counter. Safe to run again."""
     receipt(code=code, at=clock.now(), track_url=track_url)
+
+
+@app.task(name="dossiers.tell", queue="mail", retry=5)
+def tell(*, code: str, kind: str, serial: int, track_urls: dict[str, str]) -> None:
+    """Write to the applicant that something happened. Safe to run again."""
+    tell_applicant(code=code, kind=Kind(kind), serial=serial, at=clock.now(), track_urls=track_urls)
 
 
 @app.periodic(cron="23 2 * * *")

@@ -31,11 +31,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How somebody is reached about one dossier, as declared with it. All but the address may be empty."""
+    """
+    How somebody is reached about one dossier, as declared with it. All but the address may be empty.
+
+    `language` is the one in which the office writes to the person: `vi`, `en` or `id`.
+    """
 
     address: str
     phone: str = ""
     email: str = ""
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,12 @@ class EmailWrong(BadInput):
     """The text is not an e-mail address."""
 
     message = sentence("This is not an e-mail address. An address looks like ten@vidu.vn.")
+
+
+class LanguageUnknown(BadInput):
+    """The platform does not write in this language."""
+
+    message = sentence("The office writes in Vietnamese (vi), English (en) or Indonesian (id).")
 
 
 class AddressMissing(BadInput):

@@ -48,7 +48,8 @@ class Filing:
     """
     What is handed in. `place_code` is the unit of the applicant's place, by which competence is found.
 
-    The declared values come as they were typed; the operation cleans and checks them.
+    The declared values come as they were typed; the operation cleans and checks them. `language` is the one in
+    which the office is to write to the applicant.
     """
 
     procedure_code: str
@@ -61,6 +62,7 @@ class Filing:
     email: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     papers: tuple[PaperGiven, ...] = ()
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, a
     """
     on = at.date()
     identity = people.identity(name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=on)
-    contact = people.contact(address=filing.address, phone=filing.phone, email=filing.email)
+    contact = people.contact(address=filing.address, phone=filing.phone, email=filing.email, language=filing.language)
     version = procedures.procedure(filing.procedure_code, on)
     place = organisation.unit(filing.place_code, on)
     competence = authority.competent_unit(procedure=version, place=place, on=on)

@@ -63,8 +63,9 @@ def checked_key(*, sender: str, key: str) -> tuple[str, str]:
 
 
 def filing_hash(filing: Filing) -> bytes:
-    """Return what tells two filings apart that came with one key."""
-    return sha256(json.dumps(asdict(filing), default=plain, sort_keys=True).encode()).digest()
+    """Return what tells two filings apart that came with one key: what is filed, not in which language."""
+    filed = {name: value for name, value in asdict(filing).items() if name != "language"}
+    return sha256(json.dumps(filed, default=plain, sort_keys=True).encode()).digest()
 
 
 def take_in(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str) -> Slip:

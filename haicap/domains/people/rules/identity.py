@@ -9,6 +9,7 @@ from haicap.domains.people.contracts import (
     Contact,
     EmailWrong,
     Identity,
+    LanguageUnknown,
     NameMissing,
     NationalIdDisagrees,
     NationalIdWrong,
@@ -19,6 +20,7 @@ from haicap.kernel.text import clean_line
 
 PROVINCES = range(1, 97)
 OLDEST_YEARS = 130
+LANGUAGES = ("vi", "en", "id")
 _DIGITS = re.compile(r"[0-9]{12}", re.ASCII)
 _PHONE = re.compile(r"0[0-9]{9,10}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -67,7 +69,7 @@ def identity(*, name: str, national_id: str, born_on: date | None, on: date) -> 
     return Identity(name=whole_name, national_id=digits, born_on=born_on)
 
 
-def contact(*, address: str, phone: str, email: str) -> Contact:
+def contact(*, address: str, phone: str, email: str, language: str = "vi") -> Contact:
     """
     Return the declared contact, cleaned. A leading +84 or 84 of the telephone becomes 0.
 
@@ -76,6 +78,7 @@ def contact(*, address: str, phone: str, email: str) -> Contact:
     :raises AddressMissing: if there is no letter in the address.
     :raises PhoneWrong: if it is given and no number of 10 or 11 digits.
     :raises EmailWrong: if it is given and no address.
+    :raises LanguageUnknown: if the platform does not write in the language.
     """
     whole_address = clean_line(address, field="address", most=300)
     if not any(sign.isalpha() for sign in whole_address):
@@ -87,4 +90,6 @@ def contact(*, address: str, phone: str, email: str) -> Contact:
     mail = clean_line(email, field="email", most=254)
     if mail and not _EMAIL.fullmatch(mail):
         raise EmailWrong("email", value="")
-    return Contact(address=whole_address, phone=number, email=mail)
+    if language not in LANGUAGES:
+        raise LanguageUnknown("language", value="")
+    return Contact(address=whole_address, phone=number, email=mail, language=language)

@@ -8,6 +8,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from haicap.domains.dossiers import api as dossiers
@@ -62,6 +63,7 @@ class Held:
             phone=self.value("phone"),
             email=self.value("email"),
             papers=self.draft.papers,
+            language=get_language() or "vi",
         )
 
 
