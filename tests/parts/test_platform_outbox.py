@@ -69,7 +69,7 @@ class TestReceiptJob:
         with pytest.raises(papers.DocumentUnknown):
             papers.document(dossier_code=code, form=papers.Form.RECEIPT)
         assert outbox.relay() == 1
-        job = ProcrastinateJob.objects.get()
+        job = ProcrastinateJob.objects.get(task_name="dossiers.make_receipt")
         assert (job.task_name, job.queue_name) == ("dossiers.make_receipt", "papers")
         assert job.args["code"] == code
         assert job.args["track_url"].endswith(f"/track/{code}")
