@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.citizen import Citizen
-from tests.city import BIRTH, HAI_BA_TRUNG, pdf_bytes
+from tests.city import BIRTH, CUA_NAM, HAI_BA_TRUNG, pdf_bytes
 from tests.journeys.conftest import Look, Opening, press, sign_in
 
 pytestmark = [pytest.mark.journey]
@@ -92,3 +92,27 @@ def test_a_result_goes_by_post_and_comes_back(opening: Opening, look: Look) -> N
     citizen.goto(f"/track/{code}")
     expect(citizen.get_by_text("Bưu điện đã giao kết quả").first).to_be_visible()
     look.at(citizen, "portal-track-posted")
+
+
+def test_passed_on_to_the_unit_that_decides(opening: Opening, look: Look, platform: str) -> None:
+    counter, head = signed_in(opening, "receiver"), signed_in(opening, "head")
+    code = filed(platform)
+    counter.goto(f"/desk/dossiers/{code}")
+    press(counter, "accept")
+    due = counter.locator("dl.facts b, dl.facts summary").first.inner_text()
+    head.goto(f"/desk/dossiers/{code}")
+    press(head, "forward", unit="Cửa", basis="", note="")
+    look.at(head, "desk-turns-forward-refused")
+    basis = "Nghị định 120/2025/NĐ-CP, Điều 5"
+    press(head, "forward", unit="phường cửa nam", basis=basis, note="Nơi cư trú thuộc phường Cửa Nam")
+    served_pdf(head, "Thông báo chuyển hồ sơ")
+    look.at(head, "desk-turns-forwarded")
+    other: Page = opening()
+    sign_in(other, f"head.{CUA_NAM}")
+    other.goto(f"/desk/dossiers/{code}")
+    expect(other.get_by_text(due).first).to_be_visible()
+    look.at(other, "desk-turns-forwarded-there")
+    citizen = opening()
+    citizen.goto(f"/track/{code}")
+    expect(citizen.get_by_text("Đã chuyển đến cơ quan có thẩm quyền").first).to_be_visible()
+    look.at(citizen, "portal-track-forwarded")

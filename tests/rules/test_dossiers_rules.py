@@ -14,6 +14,7 @@ from haicap.domains.dossiers.rules.acting import ORDER, acts_at, open_acts, turn
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS, next_step
 from haicap.domains.dossiers.rules.log import (
     FIRST_PREVIOUS,
+    UNTOLD,
     StoredEvent,
     chained,
     header_bytes,
@@ -93,7 +94,7 @@ class TestFlow:
 
     def test_a_page_shows_every_turn_that_the_way_of_the_result_allows(self) -> None:
         assert {act for _, act in TURNS} == set(TURN_ACTS)
-        assert turns_at(Node.RECEIVE) == (Act.ASK_MORE, Act.REJECT, Act.WITHDRAW)
+        assert turns_at(Node.RECEIVE) == (Act.ASK_MORE, Act.REJECT, Act.FORWARD, Act.TRANSFER, Act.WITHDRAW)
         assert turns_at(None) == ()
         assert open_acts(Node.RETURN, Delivery.SENT) == (Act.POST_ARRIVED, Act.POST_FAILED)
         assert open_acts(Node.RETURN, Delivery.FAILED) == (Act.HAND_OVER, Act.POST, Act.SEND_ONLINE)
@@ -170,7 +171,7 @@ class TestRebuild:
         expected: dict[str, object] = {}
         for changed in drawn:
             expected.update(changed)
-        assert built.columns == expected
+        assert built.columns == {**UNTOLD, **expected}
         assert built.token == {"node": len(drawn)}
         assert not built.faults
 

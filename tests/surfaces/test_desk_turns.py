@@ -7,7 +7,7 @@ from django.test import Client
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.models import DossierRow
-from tests.city import AT, CUA_NAM, MARRIAGE, city, filing, officer
+from tests.city import AT, CUA_NAM, HAI_BA_TRUNG, MARRIAGE, city, filing, officer
 from tests.surfaces.desk_visits import DOOR, act, desk_of, hidden, monday_morning, pdf, words
 from tests.surfaces.portal_visits import PERSON, stand_at
 
@@ -217,3 +217,54 @@ class TestNotice:
         assert hidden(client.get(f"/desk/dossiers/{code}"), "seen")
         with django_assert_max_num_queries(DOOR + 11):
             client.get(f"/desk/dossiers/{code}")
+
+
+class TestForwarding:
+    def test_leads_to_the_other_desk_with_the_same_day_and_leaves_a_letter(self) -> None:
+        code = in_work()
+        head = desk_of("head")
+        due = DossierRow.objects.get().due_at
+        sent = {"unit": "Phường Cửa Nam", "basis": "Nghị định 120/2025/NĐ-CP", "note": "Bà Ưỡn cư trú ở Cửa Nam"}
+        assert act(head, code, "forward", **sent)["Location"] == f"/desk/dossiers/{code}?done=forwarded"
+        told = words(head.get(f"/desk/dossiers/{code}?done=forwarded"))
+        for expected in (
+            "ngày hẹn trả giữ nguyên",
+            "Đến: Phường Cửa Nam · Bà Ưỡn cư trú ở Cửa Nam",
+            "Thông báo chuyển",
+        ):
+            assert expected in told
+        assert DossierRow.objects.get().due_at == due
+        assert code in words(desk_of("head", CUA_NAM).get("/desk/"))
+        assert code not in words(head.get("/desk/"))
+        assert act(desk_of("head", CUA_NAM), code, "assign").status_code == 422
+        followed = tracked(code)
+        assert "Đã chuyển đến cơ quan có thẩm quyền" in followed
+        assert "Ưỡn" not in followed
+
+    @pytest.mark.parametrize(
+        ("sent", "error"),
+        [
+            ({}, "forward-unit-error"),
+            ({"unit": "không có"}, "forward-unit-error"),
+            ({"unit": "Phường"}, "forward-unit-error"),
+            ({"unit": HAI_BA_TRUNG, "note": "x", "basis": "y"}, "forward-unit-error"),
+            ({"unit": "00166", "note": "x", "basis": "y"}, "forward-unit-error"),
+            ({"unit": "cua nam", "note": "x"}, "forward-basis-error"),
+            ({"unit": "cua nam", "basis": "x"}, "forward-note-error"),
+        ],
+    )
+    def test_shows_what_is_wrong_at_its_field(self, sent: dict[str, str], error: str) -> None:
+        answer = act(desk_of("head"), in_work(), "forward", **sent)
+        assert answer.status_code == 422
+        assert f'id="{error}"' in answer.content.decode()
+
+    def test_out_of_the_city_closes_the_dossier(self) -> None:
+        code = submitted()
+        receiver = desk_of("receiver")
+        assert 'id="transfer-authority-error"' in act(receiver, code, "transfer").content.decode()
+        sent = {"authority": "Sở Tư pháp tỉnh Hưng Yên", "note": "Nơi đăng ký ở Hưng Yên"}
+        assert act(receiver, code, "transfer", **sent).status_code == 303
+        assert "mẫu 05" in words(receiver.get(f"/desk/dossiers/{code}"))
+        followed = tracked(code)
+        assert "Đã chuyển đến cơ quan khác" in followed or "ngoài thành phố" in followed
+        assert "Hưng Yên" not in followed

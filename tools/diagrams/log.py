@@ -27,6 +27,8 @@ TELLS = {
     Kind.POST_FAILED: "the carrier brought it back",
     Kind.POST_ARRIVED: "the carrier delivered it",
     Kind.SENT_ONLINE: "the result was sent online",
+    Kind.FORWARDED: "it was passed on to the unit that decides, with reason and legal basis",
+    Kind.TRANSFERRED: "it was given to an authority outside the city, with the reason; it ends here",
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct
-from haicap.domains.dossiers.rules.acting import OF_THE_STEP, acts_of
+from haicap.domains.dossiers.rules.acting import bound_to
 from haicap.domains.dossiers.rules.rights import ROLE_MISSING, Stance, why_not
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor, Role
@@ -32,11 +32,13 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
         received_unit_id=dossier.received_unit_id,
         competent_unit_id=dossier.competent_unit_id,
         assignee_id=dossier.token.assignee_id if dossier.token else 0,
+        passed_unit_ids=frozenset(dossier.passed_unit_ids),
         supervising_unit_ids=supervising,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
-    if not reason and act in OF_THE_STEP and dossier.token and actor.role is not acts_of(dossier.token.node):
-        return ROLE_MISSING[acts_of(dossier.token.node)]
+    role = bound_to(act, dossier.token.node) if dossier.token else None
+    if not reason and role and actor.role is not role:
+        return ROLE_MISSING[role]
     return reason
 
 

@@ -10,6 +10,7 @@ from haicap.domains.dossiers.operations.drafting import begin_draft, change_draf
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.forget import forget_old
+from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.notice import notice
@@ -94,6 +95,7 @@ __all__ = [
     "new_appointment",
     "notice",
     "online_sending",
+    "forward",
     "post",
     "post_arrival",
     "post_arrived",
@@ -124,6 +126,7 @@ __all__ = [
     "term",
     "term_of",
     "tracking",
+    "transfer",
     "verify",
     "withdraw",
     "worklist",

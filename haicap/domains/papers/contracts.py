@@ -9,13 +9,18 @@ from haicap.kernel.refusals import NotFound
 
 
 class Form(StrEnum):
-    """A form of the one-stop mechanism, by its number in Circular 03/2025/TT-VPCP."""
+    """
+    A form of the one-stop mechanism, by its number in Circular 03/2025/TT-VPCP.
+
+    A letter for which the circular has no form goes by two letters.
+    """
 
     RECEIPT = "01"
     SUPPLEMENT = "02"
     REJECTION = "03"
     APOLOGY = "04"
     STOP = "05"
+    FORWARDING = "CH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,10 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """
-    What forms 02 to 05 say: a letter of the office to the applicant. Texts are ready to be printed, in Vietnamese.
+    What forms 02 to 05 and the other letters of the office to the applicant say, ready to be printed, in Vietnamese.
 
     `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
-    local. `is_repeated` says that papers were asked for before.
+    local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text.
     """
 
     form: Form
@@ -70,6 +75,8 @@ class Notice:
     is_repeated: bool
     old_due: str
     new_due: str
+    place: str
+    basis: str
     officer: str
     track_url: str
     is_sample: bool

@@ -44,9 +44,12 @@ VALUES = (
     "carrier",
     "tracking_number",
     "address",
+    "unit",
+    "basis",
+    "authority",
 )
 #: what operations call a field -> what the panel calls it
-NAMES = {"appointment": "appointed_on"}
+NAMES = {"appointment": "appointed_on", "code": "unit", "text": "unit"}
 
 
 class DecisionMissing(BadInput):

@@ -33,6 +33,8 @@ ICONS = {
     Act.POST_FAILED: "return",
     Act.POST_ARRIVED: "check",
     Act.SEND_ONLINE: "upload",
+    Act.FORWARD: "send",
+    Act.TRANSFER: "left",
 }
 
 

@@ -57,9 +57,7 @@ def show_dossier(
     version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.date())
     entries = dossiers.log(found.id)
     waiting = found.token
-    units = organisation.units_by_id(
-        {found.received_unit_id, found.competent_unit_id, *(entry.unit_id for entry in entries if entry.unit_id)}
-    )
+    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id, *_units_told(entries)})
     names = accounts.names_of(
         {entry.account_id for entry in entries if entry.account_id} | ({waiting.assignee_id} if waiting else set())
     )
@@ -165,7 +163,7 @@ def _timeline(
             state="done",
             at=entry.at,
             who=_who(entry, units=units, names=names),
-            note=" · ".join(line for line in entry.note.splitlines() if line.strip()),
+            note=_note(entry, units=units),
         )
         for entry in entries
     ]
@@ -183,6 +181,18 @@ def _entry_title(entry: Entry) -> str:
         decision = next((words for known, words in DECISIONS.items() if known.value == entry.decision), "")
         return f"{title}: {_(decision).lower()}" if decision else title
     return title
+
+
+def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
+    """Return what was written with an event, and where it led."""
+    lines = [line for line in entry.note.splitlines() if line.strip()]
+    if entry.to_unit_id:
+        lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
+    return " · ".join(lines)
+
+
+def _units_told(entries: list[Entry]) -> set[int]:
+    return {unit for entry in entries for unit in (entry.unit_id, entry.to_unit_id) if unit}
 
 
 def _who(entry: Entry, *, units: Mapping[int, Unit], names: Mapping[int, str]) -> str:

@@ -6,20 +6,30 @@ from datetime import datetime
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Act, Appointment, Dossier, Kind
 from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Unit
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
+from haicap.kernel.text import fold
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.uploads import Kept
 from haicap.ui.formats import read_day
 
 #: What files are called that came after a request for papers; a name of the record, not of the page.
 SUPPLEMENT = "Giấy tờ bổ sung"
+#: how many units are named when the words fit several
+MOST_NAMED = 5
 
 
 class NewDayMissing(BadInput):
     """No day was written for the new appointment."""
 
     message = sentence("Please write the new day.")
+
+
+class UnitUnclear(BadInput):
+    """The words name no unit of the day, or more than one."""
+
+    message = sentence("Please write the whole name of one unit. Found: %(names)s")
 
 
 def closing_of(day_written: str, *, unit_id: int, at: datetime) -> datetime:
@@ -100,6 +110,45 @@ def _send_online(request: DeskRequest, dossier: Dossier, at: datetime, kept: lis
     return Kind.SENT_ONLINE
 
 
+def _forward(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.forward(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        unit_code=unit_named(request.POST.get("unit", ""), at=at).code,
+        note=request.POST.get("note", ""),
+        basis=request.POST.get("basis", ""),
+    )
+    return Kind.FORWARDED
+
+
+def unit_named(written: str, *, at: datetime) -> Unit:
+    """
+    Return the unit of the day that an officer means by a name or a code. Two statements.
+
+    :raises UnitUnclear: if no unit, or more than one, is so called.
+    :raises NothingToSearch: if nothing was written.
+    """
+    found = [one.unit for one in organisation.find_units(written, at.date())]
+    asked = fold(written).strip()
+    exact = [unit for unit in found if asked in {fold(unit.full_name), fold(unit.name), fold(unit.code)}]
+    chosen = exact or found
+    if len(chosen) != 1:
+        raise UnitUnclear("unit", names=", ".join(unit.full_name for unit in chosen[:MOST_NAMED]) or "–")
+    return chosen[0]
+
+
+def _transfer(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.transfer(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        authority=request.POST.get("authority", ""),
+        note=request.POST.get("note", ""),
+    )
+    return Kind.TRANSFERRED
+
+
 DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] = {
     Act.REJECT.value: _reject,
     Act.ASK_MORE.value: _ask_more,
@@ -111,4 +160,6 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] =
     Act.POST_FAILED.value: _post_failed,
     Act.POST_ARRIVED.value: _post_arrived,
     Act.SEND_ONLINE.value: _send_online,
+    Act.FORWARD.value: _forward,
+    Act.TRANSFER.value: _transfer,
 }

@@ -116,6 +116,8 @@ KINDS: Mapping[Kind, str] = {
     Kind.POST_FAILED: sentence("Result came back from the post"),
     Kind.POST_ARRIVED: sentence("Result delivered by the post"),
     Kind.SENT_ONLINE: sentence("Result sent online"),
+    Kind.FORWARDED: sentence("Passed on to another unit"),
+    Kind.TRANSFERRED: sentence("Given to another authority"),
 }
 #: what the notice of an event is called, with the number of its form
 NOTICES: Mapping[Kind, str] = {
@@ -124,6 +126,8 @@ NOTICES: Mapping[Kind, str] = {
     Kind.REAPPOINTED: sentence("Apology and new appointment, form 04 (PDF)"),
     Kind.WITHDRAWN: sentence("Notice of stopping, form 05 (PDF)"),
     Kind.STOPPED: sentence("Notice of stopping, form 05 (PDF)"),
+    Kind.FORWARDED: sentence("Notice of passing on (PDF)"),
+    Kind.TRANSFERRED: sentence("Notice of stopping, form 05 (PDF)"),
 }
 PROOFS: Mapping[Proof, str] = {
     Proof.SLIP: sentence("The slip of the dossier"),
@@ -148,6 +152,8 @@ ACTS: Mapping[Act, str] = {
     Act.POST_FAILED: sentence("Note that the post brought it back"),
     Act.POST_ARRIVED: sentence("Note that the post delivered it"),
     Act.SEND_ONLINE: sentence("Note that it was sent online"),
+    Act.FORWARD: sentence("Pass on to the unit that decides"),
+    Act.TRANSFER: sentence("Give to an authority outside the city"),
 }
 #: what an act did, said once it is done; the event by which the log knows it
 DONE: Mapping[Kind, str] = {
@@ -169,6 +175,10 @@ DONE: Mapping[Kind, str] = {
     Kind.POST_FAILED: sentence("The return is noted down. The result is here again."),
     Kind.POST_ARRIVED: sentence("The delivery is noted down. The dossier is closed."),
     Kind.SENT_ONLINE: sentence("The sending is noted down. The dossier is closed."),
+    Kind.FORWARDED: sentence(
+        "The dossier is with the other unit now; its due day stays. Give the applicant the notice."
+    ),
+    Kind.TRANSFERRED: sentence("The dossier is closed here. Give the applicant the notice."),
 }
 ENDED = sentence("ended")
 

@@ -67,7 +67,9 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _form(request, code[:80], refusal_words(refused), status=refused.status)
     at = clock.now()
-    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
+    units = organisation.units_by_id(
+        {found.received_unit_id, found.competent_unit_id, *(unit_id for _kind, _at, unit_id in found.steps)}
+    )
     version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.astimezone(LOCAL).date())
     calendar = organisation.work_calendar(unit_id=found.received_unit_id)
     holder = _holder(found, units)

@@ -25,6 +25,8 @@ HAPPENED = {
     Kind.POST_FAILED: sentence("The post could not deliver the result"),
     Kind.POST_ARRIVED: sentence("The post delivered the result"),
     Kind.SENT_ONLINE: sentence("The result was sent online"),
+    Kind.FORWARDED: sentence("Passed on to the office that decides; the due day stays"),
+    Kind.TRANSFERRED: sentence("Given to an authority outside the city; the letter to the applicant says which"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),

@@ -117,6 +117,8 @@ class Act(StrEnum):
     POST_FAILED = "post_failed"
     POST_ARRIVED = "post_arrived"
     SEND_ONLINE = "send_online"
+    FORWARD = "forward"
+    TRANSFER = "transfer"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -129,6 +131,8 @@ TURN_ACTS = (
     Act.ASK_MORE,
     Act.REJECT,
     Act.REAPPOINT,
+    Act.FORWARD,
+    Act.TRANSFER,
     Act.WITHDRAW,
     Act.STOP,
 )
@@ -156,6 +160,8 @@ class Kind(StrEnum):
     POST_FAILED = "post_failed"
     POST_ARRIVED = "post_arrived"
     SENT_ONLINE = "sent_online"
+    FORWARDED = "forwarded"
+    TRANSFERRED = "transferred"
 
 
 class Proof(StrEnum):

@@ -87,6 +87,30 @@ class ReasonMissing(BadInput):
     message = sentence("Please write the reason.")
 
 
+class BasisMissing(BadInput):
+    """It was not said by which text another unit decides."""
+
+    message = sentence("Please write the legal basis.")
+
+
+class PassedToItself(BadInput):
+    """The unit to which a dossier was to be passed on has it already."""
+
+    message = sentence("This unit has the dossier already. Please choose another one.")
+
+
+class NobodyToPassTo(BadInput):
+    """The unit to which a dossier was to be passed on has nobody who could take it up."""
+
+    message = sentence("Nobody holds the post in %(unit)s that takes the dossier up.")
+
+
+class AuthorityMissing(BadInput):
+    """It was not said to which authority outside the city a dossier goes."""
+
+    message = sentence("Please write the authority to which the dossier goes.")
+
+
 class SupplementMissing(BadInput):
     """Neither a file nor the name of a paper came with what the applicant is said to have brought."""
 

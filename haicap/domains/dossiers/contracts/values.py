@@ -96,7 +96,8 @@ class Dossier:
     A dossier as it stands. `seen` is its number of events, by which a change in between is noticed.
 
     `runs_from` is the moment from which its term is counted: the submission, or the day the full dossier came.
-    `waiting_since` is set while the clock stands still for the applicant.
+    `waiting_since` is set while the clock stands still for the applicant. `passed_unit_ids` are the units that were
+    competent before and passed it on, first one first.
     """
 
     id: int
@@ -124,6 +125,7 @@ class Dossier:
     waiting_since: datetime | None
     supplement_count: int
     reappointment_count: int
+    passed_unit_ids: tuple[int, ...]
     is_sample: bool
     seen: int
     token: Token | None
@@ -145,7 +147,8 @@ class Entry:
     One event of the log, fit to be shown: what, when, by whom, in which post, and the note that goes with it.
 
     `note` and `proposal` are empty for those who may not read them. `request` counts the requests for papers,
-    `old_due_at` is what an event that moved the due moment found, `due_at` what it set.
+    `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
+    which it was passed on, by the text `basis`.
     """
 
     serial: int
@@ -159,6 +162,8 @@ class Entry:
     request: int = 0
     old_due_at: datetime | None = None
     due_at: datetime | None = None
+    to_unit_id: int = 0
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

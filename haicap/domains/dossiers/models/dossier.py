@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -64,6 +65,7 @@ class DossierRow(models.Model):
     waiting_since = models.DateTimeField(null=True)
     supplement_count = models.PositiveSmallIntegerField(default=0)
     reappointment_count = models.PositiveSmallIntegerField(default=0)
+    passed_unit_ids = ArrayField(models.BigIntegerField(), db_default=[])
     is_sample = models.BooleanField()
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)
@@ -77,6 +79,7 @@ class DossierRow(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
             models.Index(fields=["phone_index"], condition=Q(phone_index__isnull=False), name="dossier_by_phone"),
             GinIndex(fields=["applicant_words"], opclasses=["gin_trgm_ops"], name="dossier_by_name"),
+            GinIndex(fields=["passed_unit_ids"], condition=~Q(passed_unit_ids=[]), name="dossier_passed_through"),
         ]
         constraints = [
             one_of("business", Business),

@@ -33,11 +33,17 @@ def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Do
 
 
 def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) -> papers.Notice:
-    units = organisation.units_by_id({entry.unit_id})
+    units = organisation.units_by_id({entry.unit_id, *({entry.to_unit_id} - {0})})
     office = units[entry.unit_id]
     reached = contact(dossier.id)
     lines = tuple(line.strip() for line in entry.note.splitlines() if line.strip())
-    moved = entry.old_due_at and entry.due_at
+    due = _due(dossier, entry)
+    place = ""
+    if entry.kind is Kind.TRANSFERRED:
+        place, *rest = lines
+        lines = tuple(rest)
+    elif entry.to_unit_id:
+        place = office_name(units[entry.to_unit_id].full_name)
     return papers.Notice(
         form=FORM_OF[entry.kind],
         code=dossier.code,
@@ -54,8 +60,17 @@ def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) ->
         is_withdrawal=entry.kind is Kind.WITHDRAWN,
         is_repeated=entry.kind is Kind.MORE_ASKED and entry.request > 1,
         old_due=due_words(entry.old_due_at.astimezone(LOCAL)) if entry.old_due_at else "",
-        new_due=due_words(entry.due_at.astimezone(LOCAL)) if moved and entry.due_at else "",
+        new_due=due_words(due.astimezone(LOCAL)) if due else "",
+        place=place,
+        basis=entry.basis,
         officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
         track_url=track_url,
         is_sample=dossier.is_sample,
     )
+
+
+def _due(dossier: Dossier, entry: Entry) -> datetime | None:
+    """Return the due moment that the notice tells: the new one, or the one that stays."""
+    if entry.kind is Kind.FORWARDED:
+        return dossier.due_at
+    return entry.due_at if entry.old_due_at else None

@@ -5,6 +5,7 @@ Every act reads the dossier, asks right and rule, and hands the change here. The
 somebody else acted in between: then it refuses, and nothing is half written.
 """
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -159,13 +160,18 @@ def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) ->
             "returning id, code, applicant_id, event_count, head_hash"
         ),
         params={
-            **{f"set_{name}": value for name, value in change.columns.items()},
+            **{f"set_{name}": _stored(value) for name, value in change.columns.items()},
             "header": header,
             "payload": payload,
             "dossier": dossier.id,
             "seen": dossier.seen,
         },
     )
+
+
+def _stored(value: object) -> object:
+    """Return a value of a column as the driver takes it: an object goes as its JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
 
 
 def _token(dossier: Dossier, token: Mapping[str, object] | None) -> Clause:

@@ -32,7 +32,8 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
-    d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since
+    d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
+    d.passed_unit_ids
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
@@ -90,6 +91,7 @@ def dossier(code: str) -> Dossier:
         waiting_since=row[24],
         supplement_count=row[25],
         reappointment_count=row[26],
+        passed_unit_ids=tuple(row[35]),
         is_sample=row[27],
         seen=row[28],
         token=token,
@@ -115,6 +117,7 @@ def log(dossier_id: int) -> list[Entry]:
     for serial, kind, at, header, payload, note in run_all(_LOG, {"dossier": dossier_id}):
         by, told = json.loads(header)["by"], json.loads(payload)
         old_due, due = told["told"].get("old_due_at"), told["set"].get("due_at")
+        is_passed = kind == Kind.FORWARDED.value
         entries.append(
             Entry(
                 serial=serial,
@@ -128,6 +131,8 @@ def log(dossier_id: int) -> list[Entry]:
                 request=told["told"].get("request", 0),
                 old_due_at=datetime.fromisoformat(old_due) if old_due else None,
                 due_at=datetime.fromisoformat(due) if due else None,
+                to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
+                basis=told["set"]["competence"]["instrument"] if is_passed else "",
             )
         )
     return entries

@@ -8,6 +8,7 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
     Tracking,
 )
+from haicap.domains.dossiers.rules.forwarding import places_of
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
 from haicap.platform.db.api import run_one
@@ -16,27 +17,12 @@ _TRACK = """
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
     d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
     d.due_is_provisional, d.returned_at, d.runs_from, d.supplement_count, d.reappointment_count,
-    d.is_sample, d.delivery,
+    d.is_sample, d.delivery, d.passed_unit_ids,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id)
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
-AT_RECEIVING_UNIT = frozenset(
-    {
-        Kind.SUBMITTED,
-        Kind.RECEIVED,
-        Kind.ACCEPTED,
-        Kind.HANDED_OVER,
-        Kind.REJECTED,
-        Kind.MORE_TAKEN,
-        Kind.WITHDRAWN,
-        Kind.POSTED,
-        Kind.POST_FAILED,
-        Kind.POST_ARRIVED,
-        Kind.SENT_ONLINE,
-    }
-)
 
 
 def tracking(code: str) -> Tracking:
@@ -51,7 +37,8 @@ def tracking(code: str) -> Tracking:
     if row is None:
         raise DossierUnknown("code", key=wanted)
     received, competent = row[5], row[6]
-    kinds = [Kind(kind) for kind in row[20]]
+    kinds = [Kind(kind) for kind in row[21]]
+    places = places_of(kinds, received=received, competent=competent, passed=row[20])
     return Tracking(
         code=row[0],
         procedure_version_id=row[1],
@@ -71,8 +58,5 @@ def tracking(code: str) -> Tracking:
         supplement_count=row[16],
         reappointment_count=row[17],
         is_sample=row[18],
-        steps=tuple(
-            (kind, at, received if kind in AT_RECEIVING_UNIT else competent)
-            for kind, at in zip(kinds, row[21], strict=True)
-        ),
+        steps=tuple(zip(kinds, row[22], places, strict=True)),
     )

@@ -9,6 +9,8 @@ from haicap.kernel.actors import Role
 ORDER = (Act.ACCEPT, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.SIGN, Act.SEND_BACK, Act.HAND_OVER)
 #: acts that belong to the role whose step it is, though others hold them at other steps
 OF_THE_STEP = frozenset({Act.SEND_BACK, Act.ASK_MORE})
+#: acts of the one who answers for the dossier: the door as long as it has it, then the head
+OF_THE_HOLDER = frozenset({Act.FORWARD, Act.TRANSFER})
 
 
 def acts_at(node: Node | None) -> tuple[Act, ...]:
@@ -38,10 +40,14 @@ def open_acts(node: Node | None, delivery: Delivery) -> tuple[Act, ...]:
     return tuple(act for act in (*acts_at(node), *turns_at(node)) if is_open(act=act, delivery=delivery))
 
 
-def acts_of(node: Node) -> Role:
+def bound_to(act: Act, node: Node) -> Role | None:
     """
-    Return who may do what belongs to the step, such as send a dossier back from it.
+    Return the one role whose act it is at the step, though others hold it at other steps; `None` when none is.
 
-    House rule.
+    House rule: the sets OF_THE_STEP and OF_THE_HOLDER.
     """
-    return STEPS[node].role
+    if act in OF_THE_STEP:
+        return STEPS[node].role
+    if act in OF_THE_HOLDER:
+        return Role.RECEIVER if STEPS[node].at_receiving_unit else Role.HEAD
+    return None

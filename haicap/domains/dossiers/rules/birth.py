@@ -246,6 +246,7 @@ def born(intake: Intake, *, at: datetime, id_: int, code: str, applicant_id: int
         waiting_since=None,
         supplement_count=0,
         reappointment_count=0,
+        passed_unit_ids=(),
         is_sample=intake.is_sample,
         seen=1,
         token=token(birth_token(intake, at=at), id_=token_id),

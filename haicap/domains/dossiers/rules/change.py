@@ -1,7 +1,7 @@
 """What an act changes of a dossier, how that is told in the log, and how the dossier stands after it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,8 +79,8 @@ def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, 
         return None
     return token_columns(
         node=change.node,
-        received_unit_id=dossier.received_unit_id,
-        competent_unit_id=dossier.competent_unit_id,
+        received_unit_id=_unit(dossier.received_unit_id, change.columns.get("received_unit_id")),
+        competent_unit_id=_unit(dossier.competent_unit_id, change.columns.get("competent_unit_id")),
         assignee_id=change.assignee_id,
         at=at,
         rank_at=_rank(dossier, change, at=at),
@@ -124,7 +124,7 @@ def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | N
         raise ValueError("an act needs a dossier that waits at a step")
     return replace(
         dossier,
-        **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items()},
+        **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items() if name in _TOLD},
         seen=dossier.seen + 1,
         token=token(moved, id_=dossier.token.id),
     )
@@ -148,6 +148,11 @@ def token(columns: Mapping[str, Any] | None, *, id_: int) -> Token | None:
     )
 
 
+def _unit(old: int, new: object) -> int:
+    """Return the unit of a place after an act that may have moved it."""
+    return new if isinstance(new, int) else old
+
+
 def _rank(dossier: Dossier, change: Change, *, at: datetime) -> datetime:
     """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
     if change.columns.get("waiting_since") is not None:
@@ -167,4 +172,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "money": Money,
     "delivery": Delivery,
     "term_kind": TermKind,
+    "passed_unit_ids": tuple,
 }
+#: the columns that a reader of the dossier is told of; others stay in the row
+_TOLD = frozenset(one.name for one in fields(Dossier))

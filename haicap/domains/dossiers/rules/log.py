@@ -12,6 +12,8 @@ from haicap.domains.dossiers.contracts import Kind
 from haicap.kernel.actors import Actor
 
 FIRST_PREVIOUS = b""
+#: what a column holds as long as no event tells of it
+UNTOLD: Mapping[str, object] = {"passed_unit_ids": []}
 
 
 def plain(value: object) -> Any:
@@ -96,7 +98,7 @@ class StoredEvent:
 class Rebuilt:
     """What the events of a dossier say that its rows must hold, and what is wrong with the events themselves."""
 
-    columns: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=lambda: dict(UNTOLD))
     token: dict[str, Any] | None = None
     head: bytes = FIRST_PREVIOUS
     count: int = 0

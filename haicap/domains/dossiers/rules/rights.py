@@ -15,15 +15,16 @@ class Relation(StrEnum):
     COMPETENT_HERE = "competent_here"
     SUPERVISES = "supervises"
     ASSIGNED_TO_ME = "assigned_to_me"
+    PASSED_THROUGH = "passed_through"
 
 
 R = Relation
 RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.LOOK: {
-        Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE}),
-        Role.SPECIALIST: frozenset({R.COMPETENT_HERE}),
-        Role.HEAD: frozenset({R.COMPETENT_HERE}),
-        Role.CHAIR: frozenset({R.COMPETENT_HERE}),
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.PASSED_THROUGH}),
+        Role.SPECIALIST: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
         Role.SUPERVISOR: frozenset({R.SUPERVISES}),
     },
     Act.RECEIVE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
@@ -47,6 +48,8 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.POST_FAILED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.POST_ARRIVED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.SEND_ONLINE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }
 
 ROLE_MISSING: dict[Role, str] = {
@@ -59,6 +62,7 @@ RELATION_MISSING: dict[Relation, str] = {
     R.RECEIVED_HERE: sentence("the dossier was received at another unit"),
     R.COMPETENT_HERE: sentence("another unit decides this dossier"),
     R.SUPERVISES: sentence("your unit does not supervise this one"),
+    R.PASSED_THROUGH: sentence("the dossier was never with your unit"),
     R.ASSIGNED_TO_ME: sentence("the dossier is assigned to somebody else"),
 }
 
@@ -70,6 +74,7 @@ class Stance:
     received_unit_id: int
     competent_unit_id: int
     assignee_id: int = 0
+    passed_unit_ids: frozenset[int] = frozenset()
     supervising_unit_ids: frozenset[int] = frozenset()
 
 
@@ -85,6 +90,7 @@ def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
         R.RECEIVED_HERE: actor.unit_id == stance.received_unit_id,
         R.COMPETENT_HERE: actor.unit_id == stance.competent_unit_id,
         R.SUPERVISES: actor.unit_id in stance.supervising_unit_ids,
+        R.PASSED_THROUGH: actor.unit_id in stance.passed_unit_ids,
         R.ASSIGNED_TO_ME: actor.unit_id == stance.competent_unit_id
         and actor.account_id != 0
         and actor.account_id == stance.assignee_id,

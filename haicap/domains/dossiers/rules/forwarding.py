@@ -1,0 +1,118 @@
+"""A dossier that another unit, or another authority, must decide."""
+
+from collections.abc import Sequence
+
+from haicap.domains.authority.contracts import Basis, Office
+from haicap.domains.dossiers.contracts import (
+    Act,
+    AuthorityMissing,
+    BasisMissing,
+    Business,
+    Dossier,
+    Kind,
+    Node,
+    PassedToItself,
+    ReasonMissing,
+)
+from haicap.domains.dossiers.rules.business import check_move
+from haicap.domains.dossiers.rules.change import Change
+from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.organisation.contracts import Tier, Unit
+
+#: what the receiving unit does; all else happens at the competent one
+AT_RECEIVING_UNIT = frozenset(
+    {
+        Kind.SUBMITTED,
+        Kind.RECEIVED,
+        Kind.ACCEPTED,
+        Kind.HANDED_OVER,
+        Kind.REJECTED,
+        Kind.MORE_TAKEN,
+        Kind.WITHDRAWN,
+        Kind.POSTED,
+        Kind.POST_FAILED,
+        Kind.POST_ARRIVED,
+        Kind.SENT_ONLINE,
+    }
+)
+TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
+
+
+def forwarded(dossier: Dossier, *, to: Unit, reason: str, basis: str) -> Change:
+    """
+    Return the change by which a dossier goes to the unit of this city that must decide it.
+
+    Code, due moment and all else of the clock stay: the error is the administration's. Before it was taken in the
+    new unit becomes the one that receives it too; else the result goes back to where it was taken in. Texts are clean.
+
+    Source: Decree 118/2025/NĐ-CP art. 18 (transfer to the body that decides), Decree 61/2018/NĐ-CP art. 18. House rule
+    for the clock: the applicant does not lose by an error of the office.
+
+    :raises WrongStep: if it waits for the applicant, is decided, or has ended.
+    :raises PassedToItself: if the unit has it already.
+    :raises ReasonMissing: if no reason was given.
+    :raises BasisMissing: if the text by which the unit decides was not named.
+    """
+    node = next_step(at=dossier.node, act=Act.FORWARD)
+    if to.id == dossier.competent_unit_id:
+        raise PassedToItself("unit", value="")
+    if not reason:
+        raise ReasonMissing("note", value="")
+    if not basis:
+        raise BasisMissing("basis", value="")
+    office = Office.HEAD if to.tier is Tier.DEPARTMENT else Office.COMMITTEE
+    columns: dict[str, object] = {
+        "competent_unit_id": to.id,
+        "competence": {"office": office.value, "basis": Basis.BY_LAW.value, "instrument": basis},
+        "passed_unit_ids": [*dossier.passed_unit_ids, dossier.competent_unit_id],
+    }
+    if node is Node.RECEIVE:
+        columns["received_unit_id"] = to.id
+    return Change(kind=Kind.FORWARDED, act=Act.FORWARD, columns=columns, node=node, personal={"note": reason})
+
+
+def transferred(dossier: Dossier, *, authority: str, reason: str) -> Change:
+    """
+    Return the change by which a dossier leaves the city for an authority that this platform does not serve.
+
+    It ends here; the note keeps the authority in its first line, then the reason. Texts are clean.
+
+    Source: Decree 118/2025/NĐ-CP arts. 18 and 21 (transfer; the work here is stopped and the applicant told).
+
+    :raises WrongStep: if it waits for the applicant, is decided, or has ended.
+    :raises AuthorityMissing: if the authority was not named.
+    :raises ReasonMissing: if no reason was given.
+    """
+    node = next_step(at=dossier.node, act=Act.TRANSFER)
+    check_move(old=dossier.business, new=Business.TRANSFERRED)
+    if not any(sign.isalpha() for sign in authority):
+        raise AuthorityMissing("authority", value="")
+    if not reason:
+        raise ReasonMissing("note", value="")
+    return Change(
+        kind=Kind.TRANSFERRED,
+        act=Act.TRANSFER,
+        columns={"business": Business.TRANSFERRED.value},
+        node=node,
+        personal={"note": f"{authority}\n{reason}"},
+    )
+
+
+def places_of(kinds: Sequence[Kind], *, received: int, competent: int, passed: Sequence[int]) -> list[int]:
+    """
+    Return the unit at which each event happened, or, of a passing on, to which it led.
+
+    `received` and `competent` are the units of today, `passed` those that were competent before, first one first.
+
+    House rule: what is passed on before it is taken in moves both places, later only the competent one.
+    """
+    deciding = [*passed, competent]
+    taken_in = next((index for index, kind in enumerate(kinds) if kind in TAKEN_IN), len(kinds))
+    moved, places = 0, []
+    for index, kind in enumerate(kinds):
+        if kind is Kind.FORWARDED:
+            moved += 1
+        later = Kind.FORWARDED in kinds[index + 1 : taken_in]
+        at_door = kind in AT_RECEIVING_UNIT and not later
+        places.append(received if at_door else deciding[min(moved, len(deciding) - 1)])
+    return places
