@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "haicap.platform.accounts",
     "haicap.platform.audit",
     "haicap.platform.clients",
+    "haicap.platform.confirm",
     "haicap.platform.files",
     "haicap.platform.notify",
     "haicap.platform.outbox",

@@ -8,12 +8,15 @@ from haicap.domains.dossiers import contracts as sealed_by_dossiers
 from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.people import contracts as sealed_by_people
 from haicap.platform.accounts import api as accounts
+from haicap.platform.confirm import api as confirm
 from haicap.platform.notify import api as notify
 from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 
 #: Where personal values and secrets stand sealed, and for which place: what a new key is to seal again.
 SEALED = (
+    protect.SealedColumn("confirm.PassRow", "address_sealed", confirm.SENT_TO),
+    protect.SealedColumn("confirm.PassRow", "content_sealed", confirm.CONTENT),
     protect.SealedColumn("accounts.AccountRow", "totp_key_sealed", accounts.TOTP_KEY),
     protect.SealedColumn("dossiers.DossierRow", "contact_sealed", sealed_by_dossiers.CONTACT),
     protect.SealedColumn("dossiers.DraftRow", "body_sealed", sealed_by_dossiers.DRAFT),

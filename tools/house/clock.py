@@ -18,6 +18,7 @@ EDGES = ("haicap/surfaces/", "haicap/ui/context.py", "haicap/config/")
 #: Single places with their reasons.
 ALLOWED = {
     "haicap/domains/dossiers/tasks.py": "a job is an edge: it begins by itself, long after the act that asked for it",
+    "haicap/platform/confirm/tasks.py": "the same",
     "haicap/platform/notify/tasks.py": "the same",
     "haicap/platform/db/supervisor.py": "counts idle seconds of the machine, which no shifted clock may stretch",
 }
