@@ -1,5 +1,6 @@
 """What all tests share: the database of the run, and the rule about data that not everybody has."""
 
+import math
 import os
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def shared() -> Path:
     """Return the folder of the project's shared data; a test that uses it is marked `shared`."""
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def flags_as_in_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test begin as a process that has just read that no flag is set; a test that sets one reads anew."""
+    from haicap.platform.flags import setting
+
+    monkeypatch.setattr(setting, "_kept", (math.inf, {}))
 
 
 def pytest_configure(config: pytest.Config) -> None:

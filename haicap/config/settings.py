@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "haicap.platform.clients",
     "haicap.platform.confirm",
     "haicap.platform.files",
+    "haicap.platform.flags",
     "haicap.platform.notify",
     "haicap.platform.outbox",
     "haicap.platform.ratelimit",

@@ -4,11 +4,12 @@ from functools import partial
 
 from django.conf import settings
 
-from haicap.domains.dossiers import contracts as sealed_by_dossiers
+from haicap.domains.dossiers import contracts as of_dossiers
 from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.people import contracts as sealed_by_people
 from haicap.platform.accounts import api as accounts
 from haicap.platform.confirm import api as confirm
+from haicap.platform.flags import api as flags
 from haicap.platform.notify import api as notify
 from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
@@ -18,17 +19,22 @@ SEALED = (
     protect.SealedColumn("confirm.PassRow", "address_sealed", confirm.SENT_TO),
     protect.SealedColumn("confirm.PassRow", "content_sealed", confirm.CONTENT),
     protect.SealedColumn("accounts.AccountRow", "totp_key_sealed", accounts.TOTP_KEY),
-    protect.SealedColumn("dossiers.DossierRow", "contact_sealed", sealed_by_dossiers.CONTACT),
-    protect.SealedColumn("dossiers.DraftRow", "body_sealed", sealed_by_dossiers.DRAFT),
-    protect.SealedColumn("dossiers.SecretRow", "value_sealed", sealed_by_dossiers.SECRET),
+    protect.SealedColumn("dossiers.DossierRow", "contact_sealed", of_dossiers.CONTACT),
+    protect.SealedColumn("dossiers.DraftRow", "body_sealed", of_dossiers.DRAFT),
+    protect.SealedColumn("dossiers.SecretRow", "value_sealed", of_dossiers.SECRET),
     protect.SealedColumn("notify.MailRow", "address_sealed", notify.ADDRESS),
     protect.SealedColumn("notify.MailRow", "body_sealed", notify.BODY),
     protect.SealedColumn("people.PersonRow", "national_id_sealed", sealed_by_people.NATIONAL_ID),
 )
 
+#: What can be switched while it runs.
+FLAGS = (of_dossiers.PORTAL_TAKES_FILINGS,)
+
 
 def wire() -> None:
-    """Register the listeners and the sealed columns of this installation."""
+    """Register the listeners, the flags and the sealed columns of this installation."""
+    for flag in FLAGS:
+        flags.register(flag)
     for column in SEALED:
         protect.register(column)
     make_receipt = partial(dossiers.on_taken_in, track_url=settings.HAICAP_TRACK_URL)

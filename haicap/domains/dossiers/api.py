@@ -32,6 +32,7 @@ from haicap.domains.dossiers.operations.sign import sign
 from haicap.domains.dossiers.operations.submit import submit
 from haicap.domains.dossiers.operations.supplement import ask_more, take_more
 from haicap.domains.dossiers.operations.tell import tell
+from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.standing import standings
@@ -72,6 +73,7 @@ __all__ = [
     "assignment",
     "attachments",
     "begin_draft",
+    "closing",
     "change_draft",
     "checked",
     "contact",

@@ -18,6 +18,7 @@ COMMANDS = {
     "db": False,
     "dossier": True,
     "due": True,
+    "flags": True,
     "init": True,
     "keys": True,
     "mail": True,

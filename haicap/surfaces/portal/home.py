@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from haicap.domains.dossiers import api as dossiers
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.refusals import Refused
 from haicap.platform.clock import api as clock
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Door(gettext(event.title), reverse("portal:event", args=[event.key]), EVENT_ICONS.get(event.key, "paper"))
         for event in procedures.life_events()
     ]
-    return render(request, "portal/home.html", {"doors": doors})
+    return render(request, "portal/home.html", {"doors": doors, "closed": dossiers.closing(at=clock.now())})
 
 
 @open_to(Access.ANYONE)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from haicap.domains.dossiers import api as dossiers
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.words import (
@@ -48,7 +49,8 @@ class PaperGroup:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show a procedure as it stands today. One statement; a second one for a code that there is not."""
-    on = clock.now().date()
+    at = clock.now()
+    on = at.date()
     try:
         version = procedures.procedure(code, on)
     except procedures.ProcedureUnknown as unknown:
@@ -72,6 +74,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "groups": paper_groups(version.papers),
             "steps": [(step.label, step.text.lstrip(BULLETS)) for step in version.steps],
             "online": may_file_online(version),
+            "closed": dossiers.closing(at=at, procedure_code=version.code),
             "online_published": procedures.Channel.ONLINE in version.channels,
         },
     )

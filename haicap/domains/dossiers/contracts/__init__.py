@@ -32,6 +32,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     CollectorMissing,
     DossierUnknown,
     DraftUnknown,
+    FilingClosed,
     KeyMissing,
     KeyReused,
     MayNotAct,
@@ -54,6 +55,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     WrongMove,
     WrongStep,
 )
+from haicap.domains.dossiers.contracts.switches import PORTAL_TAKES_FILINGS, Closing
 from haicap.domains.dossiers.contracts.values import (
     Appointment,
     Attachment,
@@ -71,6 +73,9 @@ from haicap.domains.dossiers.contracts.values import (
 )
 
 __all__ = [
+    "Closing",
+    "FilingClosed",
+    "PORTAL_TAKES_FILINGS",
     "Act",
     "Appointment",
     "AppointmentNeeded",

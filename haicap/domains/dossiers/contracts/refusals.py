@@ -182,6 +182,16 @@ class NoticeUnknown(NotFound):
     message = sentence("There is no notice of this number.")
 
 
+class FilingClosed(Refused):
+    """Filings from afar are not taken for a while; the counters take them."""
+
+    message = sentence(
+        "Filing online is closed until %(until)s: %(reason)s. What you have written is kept; the counters take your "
+        "papers as usual."
+    )
+    status = 503
+
+
 class CollectorMissing(BadInput):
     """The name of the one who took the result was not given."""
 

@@ -1,8 +1,9 @@
 from datetime import datetime
 
-from haicap.domains.dossiers.contracts import Channel, Filing, Slip
+from haicap.domains.dossiers.contracts import Channel, Filing, FilingClosed, Slip
 from haicap.domains.dossiers.operations.checking import checked
 from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
+from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.rules.birth import handed_in_afar
 from haicap.kernel.actors import CITIZEN
 
@@ -14,10 +15,14 @@ def submit(*, filing: Filing, at: datetime, sender: str, key: str, is_sample: bo
     `at` is local time. The deadline runs from the submission as if it were complete, so that the day an officer
     takes to accept does not cost the applicant time. The same `key` of the same `sender` gives the same slip.
 
+    :raises FilingClosed: if filings from afar are not taken now.
     :raises Refused: if a declared value cannot be used; see `checked`.
     :raises PaperMissing: if there is no file.
     :raises KeyReused: if the key came before with another filing.
     """
+    closed = closing(at=at, procedure_code=filing.procedure_code)
+    if closed:
+        raise FilingClosed(until=f"{closed.until.astimezone(at.tzinfo):%H:%M, %d/%m/%Y}", reason=closed.reason)
     sender, key = checked_key(sender=sender, key=key)
     found = checked(filing, channel=Channel.ONLINE, received_unit_id=None, at=at)
     intake = handed_in_afar(filing, found, is_sample=is_sample)

@@ -64,7 +64,8 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         else:
             dossiers.end_draft(secret=held.secret, code=slip.code, at=held.at)
             return HttpResponseRedirect(reverse("portal:file_done"))
-    shown = {"lines": _lines(held), "errors": errors, **_expected(held)}
+    closed = dossiers.closing(at=held.at, procedure_code=held.version.code)
+    shown = {"lines": _lines(held), "errors": errors, "closed": closed, **_expected(held)}
     return step_page(request, held, "check", shown, status=status)
 
 

@@ -39,7 +39,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     version = procedures.procedure(code, at.date())
     if not may_file_online(version):
         raise NotFiledOnline("code")
-    if request.method == "POST":
+    closed = dossiers.closing(at=at, procedure_code=version.code)
+    if request.method == "POST" and not closed:
         response = HttpResponseRedirect(reverse("portal:file_place"))
         hand_out(response, dossiers.begin_draft(procedure_code=version.code, at=at), request=request)
         return response
@@ -52,7 +53,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             "time": deadline_words(version.deadline),
             "fees": fees_of(version),
             "is_under_way": _is_under_way(request, version.code),
+            "closed": closed,
         },
+        status=503 if closed and request.method == "POST" else 200,
     )
 
 

@@ -1,0 +1,1 @@
+"""Switches of the running product that are there for a while."""
