@@ -18,7 +18,7 @@ from tests.surfaces.desk_visits import DOOR, desk_of, hidden, monday_morning, pd
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
-OPEN = {"sign-in", "sample-units", "first-password"}
+OPEN = {"sign-in", "sign-in-code", "sample-units", "first-password"}
 DOSSIER = {"dossier", "slip", "receipt", "notice", "file", "act"}
 ACTS = ("accept", "assign", "propose", "approve", "sign", "send_back", "hand_over")
 
