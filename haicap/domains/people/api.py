@@ -1,24 +1,57 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.people.contracts import Contact, Identity, Person, PersonUnknown, Sex
-from haicap.domains.people.operations.declare import declare_many, declared_person
-from haicap.domains.people.queries.finding import persons_numbered, phone_index
+from haicap.domains.people.contracts import (
+    Authorisation,
+    Contact,
+    ForWhom,
+    Identity,
+    KnownOrganisation,
+    Organisation,
+    OrganisationUnknown,
+    Person,
+    PersonUnknown,
+    Sex,
+)
+from haicap.domains.people.operations.declare import (
+    declare_many,
+    declare_organisations,
+    declared_organisation,
+    declared_person,
+)
+from haicap.domains.people.queries.finding import organisations_numbered, persons_numbered, phone_index
+from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
 from haicap.domains.people.queries.person import person, persons
+from haicap.domains.people.rules.authorisation import authorised
 from haicap.domains.people.rules.identity import born_and_sex, contact, identity
+from haicap.domains.people.rules.organisation import organisation, position, tax_code
 
 __all__ = [
+    "Authorisation",
     "Contact",
+    "ForWhom",
     "Identity",
+    "KnownOrganisation",
+    "Organisation",
+    "OrganisationUnknown",
     "Person",
     "PersonUnknown",
     "Sex",
+    "authorised",
     "born_and_sex",
     "contact",
     "declare_many",
+    "declare_organisations",
+    "declared_organisation",
     "declared_person",
     "identity",
+    "organisation",
+    "organisation_by_id",
+    "organisations_by_id",
+    "organisations_numbered",
     "person",
     "persons",
     "persons_numbered",
     "phone_index",
+    "position",
+    "tax_code",
 ]

@@ -11,6 +11,7 @@ from haicap.kernel.refusals import BadInput, NotFound
 NATIONAL_ID = "people.person.national_id"
 IDENTITY = "people.person.identity"
 PHONE = "people.contact.phone"
+ORGANISATION = "people.organisation.identity"
 
 
 class Sex(StrEnum):
@@ -27,6 +28,40 @@ class Identity:
     name: str
     national_id: str
     born_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation as it is declared: its tax code (`0123456789` or `0123456789-001`), name and address."""
+
+    tax_code: str
+    name: str
+    address: str
+
+
+class Authorisation(StrEnum):
+    """By what somebody acts for another person."""
+
+    WRITTEN = "written"
+    CERTIFIED = "certified"
+    FAMILY = "family"
+    GUARDIAN = "guardian"
+
+
+@dataclass(frozen=True, slots=True)
+class ForWhom:
+    """
+    For whom a filing is made, when it is not made for the person who files.
+
+    Either an `organisation`, whose representative in a `position` the person of the filing is; or the person of the
+    filing, for whom the `proxy` acts by an `authorisation` that stands in a `paper`. Empty when a person files alone.
+    """
+
+    organisation: Organisation | None = None
+    position: str = ""
+    proxy: Identity | None = None
+    authorisation: Authorisation | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +86,16 @@ class Person:
     name: str
     national_id: str
     born_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrganisation:
+    """An organisation as the platform knows one."""
+
+    id: int
+    tax_code: str
+    name: str
+    address: str
 
 
 class NameMissing(BadInput):
@@ -99,6 +144,62 @@ class AddressMissing(BadInput):
     """No address was given."""
 
     message = sentence("Please write the address: house number, street or village, ward or commune.")
+
+
+class TaxCodeWrong(BadInput):
+    """The text is not the tax code of an organisation."""
+
+    message = sentence(
+        "This is not the tax code of an organisation. It has 10 digits, or 10 and 3 for a branch, for example 0100109106-001."
+    )
+
+
+class OrganisationNameMissing(BadInput):
+    """No name of the organisation was given."""
+
+    message = sentence("Please write the name of the organisation as on its certificate.")
+
+
+class PositionMissing(BadInput):
+    """It was not told what the representative is in the organisation."""
+
+    message = sentence("Please write the position of the representative, for example director.")
+
+
+class AuthorisationMissing(BadInput):
+    """It was not told by what somebody acts for another."""
+
+    message = sentence("Please choose by what paper one person acts for the other.")
+
+
+class AuthorisationPaperMissing(BadInput):
+    """The paper of the authorisation was not named."""
+
+    message = sentence("Please name the paper: what it is, its number and day.")
+
+
+class ProxyIsApplicant(BadInput):
+    """Proxy and applicant have one card number."""
+
+    message = sentence("This is the number of the applicant. Whoever files for themselves needs no authorisation.")
+
+
+class ProxyTooYoung(BadInput):
+    """The proxy has not reached the age at which one may act for another in this way."""
+
+    message = sentence("Whoever acts for another in this way must be at least %(years)s years old.")
+
+
+class ProxyForOrganisation(BadInput):
+    """A proxy was given beside an organisation, which files through its representative."""
+
+    message = sentence("An organisation files through its representative. Please give either an organisation or a proxy.")
+
+
+class OrganisationUnknown(NotFound):
+    """There is no such organisation."""
+
+    message = sentence("This organisation is not known here.")
 
 
 class PersonUnknown(NotFound):

@@ -18,6 +18,15 @@ def persons_numbered(national_id: str) -> Clause:
     )
 
 
+def organisations_numbered(tax_code: str) -> Clause:
+    """Return the clause `organisations` that gives the `id` of each organisation declared with the tax code."""
+    return Clause(
+        "organisations",
+        "select id from people_organisationrow where tax_code = %(organisations_number)s",
+        {"organisations_number": tax_code},
+    )
+
+
 def phone_index(phone: str) -> bytes | None:
     """Return the blind index of a checked telephone number, `None` for no number."""
     return protect.blind_index(phone, place=PHONE) if phone else None

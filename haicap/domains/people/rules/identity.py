@@ -27,7 +27,7 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _BETWEEN = re.compile(r"[\s.\-()]+")
 
 
-def born_and_sex(national_id: str) -> tuple[int, Sex]:
+def born_and_sex(national_id: str, *, field: str = "national_id") -> tuple[int, Sex]:
     """
     Return the year of birth and the sex that the number tells.
 
@@ -39,16 +39,16 @@ def born_and_sex(national_id: str) -> tuple[int, Sex]:
     :raises NationalIdWrong: if it is not such a number.
     """
     if not _DIGITS.fullmatch(national_id) or int(national_id[:3]) not in PROVINCES:
-        raise NationalIdWrong("national_id", value="")
+        raise NationalIdWrong(field, value="")
     century, sex = divmod(int(national_id[3]), 2)
     return 1900 + 100 * century + int(national_id[4:6]), Sex.FEMALE if sex else Sex.MALE
 
 
-def identity(*, name: str, national_id: str, born_on: date | None, on: date) -> Identity:
+def identity(*, name: str, national_id: str, born_on: date | None, on: date, prefix: str = "") -> Identity:
     """
     Return the declared identity, cleaned.
 
-    Spaces, dots and dashes in the number are forgiven.
+    Spaces, dots and dashes in the number are forgiven. `prefix` stands before the names of fields in refusals.
 
     Source: as `born_and_sex`; House rule for the rest.
 
@@ -57,15 +57,15 @@ def identity(*, name: str, national_id: str, born_on: date | None, on: date) -> 
     :raises NationalIdWrong: if the number is none.
     :raises NationalIdDisagrees: if the number tells another year of birth.
     """
-    whole_name = clean_line(name, field="name", most=120)
+    whole_name = clean_line(name, field=f"{prefix}name", most=120)
     if not any(sign.isalpha() for sign in whole_name):
-        raise NameMissing("name", value="")
-    digits = _BETWEEN.sub("", clean_line(national_id, field="national_id", most=40))
-    year, _sex = born_and_sex(digits)
+        raise NameMissing(f"{prefix}name", value="")
+    digits = _BETWEEN.sub("", clean_line(national_id, field=f"{prefix}national_id", most=40))
+    year, _sex = born_and_sex(digits, field=f"{prefix}national_id")
     if born_on is None or born_on > on or born_on.year < on.year - OLDEST_YEARS:
-        raise BirthDayWrong("born_on", value="")
+        raise BirthDayWrong(f"{prefix}born_on", value="")
     if born_on.year != year:
-        raise NationalIdDisagrees("national_id", value="")
+        raise NationalIdDisagrees(f"{prefix}national_id", value="")
     return Identity(name=whole_name, national_id=digits, born_on=born_on)
 
 
