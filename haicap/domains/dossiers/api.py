@@ -35,6 +35,7 @@ from haicap.domains.dossiers.operations.tell import tell
 from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
+from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.verification import verify
@@ -81,6 +82,7 @@ __all__ = [
     "draft",
     "end_draft",
     "ending",
+    "filers",
     "find",
     "forget_old",
     "hand_over",

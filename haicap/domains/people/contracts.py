@@ -150,7 +150,7 @@ class TaxCodeWrong(BadInput):
     """The text is not the tax code of an organisation."""
 
     message = sentence(
-        "This is not the tax code of an organisation. It has 10 digits, or 10 and 3 for a branch, for example 0100109106-001."
+        "This is not the tax code of an organisation. It has 10 digits, and 3 more for a branch: 0100109106-001."
     )
 
 
@@ -193,7 +193,9 @@ class ProxyTooYoung(BadInput):
 class ProxyForOrganisation(BadInput):
     """A proxy was given beside an organisation, which files through its representative."""
 
-    message = sentence("An organisation files through its representative. Please give either an organisation or a proxy.")
+    message = sentence(
+        "An organisation files through its representative. Please give either an organisation or a proxy."
+    )
 
 
 class OrganisationUnknown(NotFound):

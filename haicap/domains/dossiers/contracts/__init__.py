@@ -19,6 +19,7 @@ from haicap.domains.dossiers.contracts.choices import (
     Sync,
     TermKind,
 )
+from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
@@ -101,6 +102,7 @@ __all__ = [
     "Draft",
     "DraftUnknown",
     "Entry",
+    "Filers",
     "Filing",
     "FindBy",
     "Findings",
@@ -115,9 +117,11 @@ __all__ = [
     "Node",
     "NoticeUnknown",
     "OnlinePlaceMissing",
+    "OrganisationGiven",
     "PaperGiven",
     "PaperMissing",
     "Proof",
+    "ProxyGiven",
     "ReappointedBefore",
     "ReappointmentTooLate",
     "ReappointmentUnusable",

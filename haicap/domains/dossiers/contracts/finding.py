@@ -13,12 +13,17 @@ class FindBy(StrEnum):
     CODE = "code"
     NATIONAL_ID = "national_id"
     PHONE = "phone"
+    TAX_CODE = "tax_code"
     NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: the code, the number, or the folded words of a name."""
+    """
+    What is looked for: the code, the number, or the folded words of a name.
+
+    Ten digits can be a telephone number and a tax code at once: then the tax code comes second.
+    """
 
     by: FindBy
     values: tuple[str, ...]

@@ -16,6 +16,8 @@ from haicap.domains.dossiers.contracts.choices import (
     Node,
     TermKind,
 )
+from haicap.domains.dossiers.contracts.filers import OrganisationGiven, ProxyGiven
+from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.worktime import Term
 
@@ -48,6 +50,7 @@ class Filing:
     """
     What is handed in. `place_code` is the unit of the applicant's place, by which competence is found.
 
+    The person named is the applicant, or represents the `organisation` that is. A `proxy` acts for the person named.
     The declared values come as they were typed; the operation cleans and checks them. `language` is the one in
     which the office is to write to the applicant.
     """
@@ -63,6 +66,8 @@ class Filing:
     facts: Mapping[str, object] = field(default_factory=dict)
     papers: tuple[PaperGiven, ...] = ()
     language: str = "vi"
+    organisation: OrganisationGiven | None = None
+    proxy: ProxyGiven | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ class Dossier:
     `runs_from` is the moment from which its term is counted: the submission, or the day the full dossier came.
     `waiting_since` is set while the clock stands still for the applicant. `passed_unit_ids` are the units that were
     competent before and passed it on, first one first.
+    The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
+    authorisation.
     """
 
     id: int
@@ -129,6 +136,9 @@ class Dossier:
     is_sample: bool
     seen: int
     token: Token | None
+    organisation_id: int | None = None
+    proxy_id: int | None = None
+    authorisation: Authorisation | None = None
 
     @property
     def node(self) -> Node | None:

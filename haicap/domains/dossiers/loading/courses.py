@@ -56,13 +56,28 @@ class Rows:
     entries: list[audit.Entry] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class FilerIds:
+    """Who applies with a dossier and who files it, by id."""
+
+    applicant: int
+    organisation: int | None
+    proxy: int | None
+
+    @property
+    def told(self) -> str:
+        """Return the ids as the first event tells them, each with a comma behind it."""
+        ids = {"applicant": self.applicant, "organisation": self.organisation, "proxy": self.proxy}
+        return "".join(f'"{name}":{id_},' for name, id_ in ids.items() if id_ is not None)
+
+
 def write_courses(courses: Sequence[Course]) -> list[str]:
     """
     Write dossiers with all that happened to them, and return their codes in the order given.
 
     Rows, bytes and hashes are those that the operations would have written, and their numbers come from the same
     sequences, so that later dossiers go on behind them. Two things differ: no news is told, as nobody waits for it,
-    and a submission key is kept only where the course has one. Thirteen statements, in one transaction. Give the
+    and a submission key is kept only where the course has one. Fourteen statements, in one transaction. Give the
     courses of a unit in the order of their birth: the serials of its days then have no holes.
 
     :raises IntegrityError: if a submission key was used before.
@@ -70,11 +85,17 @@ def write_courses(courses: Sequence[Course]) -> list[str]:
     if not courses:
         return []
     with transaction.atomic():
-        persons = _persons(courses)
+        persons, organisations = _persons(courses), _organisations(courses)
         codes = _codes(courses)
         rows = Rows()
         for id_, code, course in zip(next_ids(DossierRow, len(courses)), codes, courses, strict=True):
-            _add(rows, course, id_=id_, code=code, applicant_id=persons[course.intake.identity])
+            acting = course.intake.for_whom
+            filers = FilerIds(
+                applicant=persons[course.intake.identity],
+                organisation=organisations[acting.organisation] if acting.organisation else None,
+                proxy=persons[acting.proxy] if acting.proxy else None,
+            )
+            _add(rows, course, id_=id_, code=code, filers=filers)
         copy_in(DossierRow, rows.columns, rows.dossiers)
         copy_in(EventRow, EVENT, rows.events)
         copy_in(SecretRow, SECRET, rows.secrets)
@@ -90,7 +111,17 @@ def _persons(courses: Sequence[Course]) -> Mapping[people.Identity, int]:
     first: dict[people.Identity, datetime] = {}
     for course in courses:
         first.setdefault(course.intake.identity, course.at)
+        if course.intake.for_whom.proxy:
+            first.setdefault(course.intake.for_whom.proxy, course.at)
     return people.declare_many(first)
+
+
+def _organisations(courses: Sequence[Course]) -> Mapping[people.Organisation, int]:
+    first: dict[people.Organisation, datetime] = {}
+    for course in courses:
+        if course.intake.for_whom.organisation:
+            first.setdefault(course.intake.for_whom.organisation, course.at)
+    return people.declare_organisations(first)
 
 
 def _codes(courses: Sequence[Course]) -> list[str]:
@@ -141,7 +172,7 @@ def _make_sequences(units: Sequence[int]) -> None:
                 cursor.execute(f"create sequence if not exists dossiers_serial_{int(unit)}")
 
 
-def _add(rows: Rows, course: Course, *, id_: int, code: str, applicant_id: int) -> None:
+def _add(rows: Rows, course: Course, *, id_: int, code: str, filers: FilerIds) -> None:
     """Add the rows of one dossier."""
     intake, name = course.intake, uuid.uuid4()
     columns = birth_columns(intake, at=course.at)
@@ -149,12 +180,12 @@ def _add(rows: Rows, course: Course, *, id_: int, code: str, applicant_id: int) 
     kept = _secrets(rows, birth_personal(intake), id_=id_, serial=1)
     payload = payload_bytes(changed=columns, token=token, told=birth_told(intake, uuid=str(name)), sealed=kept)
     # As the statement of a birth writes it: code and person stand before the rest of the object.
-    payload = f'{{"code":"{code}","applicant":{applicant_id},'.encode() + payload[1:]
+    payload = f'{{"code":"{code}",{filers.told}'.encode() + payload[1:]
     header = header_bytes(serial=1, kind=intake.kind, at=course.at, by=course.by)
     head = chained(FIRST_PREVIOUS, header, payload)
     rows.events.append((id_, 1, intake.kind.value, course.at, header, payload, head))
     act = Act.RECEIVE.value if course.by.is_officer else "submit"
-    rows.entries.append(audit.Entry(course.by, course.at, act, "dossier", code, applicant_id))
+    rows.entries.append(audit.Entry(course.by, course.at, act, "dossier", code, filers.applicant))
     ordinal = _papers(rows, intake.filing.papers, "applicant", id_=id_, behind=0)
     for serial, done in enumerate(course.done, start=2):
         change, token = done.change, done.token
@@ -164,7 +195,7 @@ def _add(rows: Rows, course: Course, *, id_: int, code: str, applicant_id: int) 
         payload = payload_bytes(changed=change.columns, token=token, told=told_of(change), sealed=kept)
         head = chained(head, header, payload)
         rows.events.append((id_, serial, change.kind.value, done.at, header, payload, head))
-        rows.entries.append(audit.Entry(done.by, done.at, change.act.value, "dossier", code, applicant_id))
+        rows.entries.append(audit.Entry(done.by, done.at, change.act.value, "dossier", code, filers.applicant))
         source = "result" if change.results else "applicant"
         ordinal = _papers(rows, change.results or change.papers, source, id_=id_, behind=ordinal)
     if token is not None:
@@ -173,8 +204,19 @@ def _add(rows: Rows, course: Course, *, id_: int, code: str, applicant_id: int) 
     if course.key:
         rows.keys.append((course.sender, course.key, filing_hash(intake.filing), name, course.at))
     whole = {**kept_columns(intake), **columns}
-    rows.columns = ("id", "uuid", "code", "applicant_id", *whole, "event_count", "head_hash")
-    rows.dossiers.append((id_, name, code, applicant_id, *whole.values(), 1 + len(course.done), head))
+    rows.columns = (
+        "id",
+        "uuid",
+        "code",
+        "applicant_id",
+        "organisation_id",
+        "proxy_id",
+        *whole,
+        "event_count",
+        "head_hash",
+    )
+    ids = (filers.applicant, filers.organisation, filers.proxy)
+    rows.dossiers.append((id_, name, code, *ids, *whole.values(), 1 + len(course.done), head))
 
 
 def _secrets(rows: Rows, personal: Mapping[str, str], *, id_: int, serial: int) -> Mapping[str, str]:

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from enum import StrEnum
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,14 +16,13 @@ from haicap.domains.dossiers.contracts import (
     Sync,
     TermKind,
 )
+from haicap.domains.people.contracts import Authorisation
 
 
-def one_of(column: str, values: type[Business] | type[Node] | type[Channel] | type[Decision] | type[Delivery]
-           | type[Money] | type[Sync] | type[TermKind]) -> models.CheckConstraint:  # fmt: skip
-    """Return the constraint that a column holds one of the values of an enumeration."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{column}__in": [value.value for value in values]}), name=f"dossier_{column}_known"
-    )
+def one_of(column: str, values: Iterable[StrEnum], *, or_empty: bool = False) -> models.CheckConstraint:
+    """Return the constraint that a column holds one of the values of an enumeration, or nothing."""
+    known = [value.value for value in values] + ([""] if or_empty else [])
+    return models.CheckConstraint(condition=Q(**{f"{column}__in": known}), name=f"dossier_{column}_known")
 
 
 class DossierRow(models.Model):
@@ -34,7 +36,11 @@ class DossierRow(models.Model):
     code = models.CharField(max_length=60, unique=True)
     procedure_version = models.ForeignKey("procedures.ProcedureVersionRow", models.PROTECT, related_name="+")
     applicant = models.ForeignKey("people.PersonRow", models.PROTECT, related_name="+")
-    applicant_name = models.CharField(max_length=120)
+    organisation = models.ForeignKey("people.OrganisationRow", models.PROTECT, related_name="+", null=True)
+    proxy = models.ForeignKey("people.PersonRow", models.PROTECT, related_name="+", null=True)
+    authorisation = models.CharField(max_length=10, default="", blank=True)
+    # That of the organisation when one applies, else that of the person.
+    applicant_name = models.CharField(max_length=200)
     # As search sees the name: a space before each of its words, so that "% an%" finds words that begin with "an".
     applicant_words = models.TextField()
     contact_sealed = models.BinaryField()
@@ -89,6 +95,12 @@ class DossierRow(models.Model):
             one_of("sync", Sync),
             one_of("channel", Channel),
             one_of("term_kind", TermKind),
+            one_of("authorisation", Authorisation, or_empty=True),
+            models.CheckConstraint(
+                condition=Q(proxy__isnull=True, authorisation="")
+                | (Q(proxy__isnull=False, organisation__isnull=True) & ~Q(authorisation="")),
+                name="dossier_proxy_with_authorisation",
+            ),
             models.CheckConstraint(condition=Q(handled__in=["here", "elsewhere"]), name="dossier_handled_known"),
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True) | Q(due_at__gte=F("submitted_at")), name="dossier_due_after_receipt"

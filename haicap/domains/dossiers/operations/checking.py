@@ -8,6 +8,7 @@ from haicap.domains.dossiers.rules.birth import Checked
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.organisation import api as organisation
 from haicap.domains.people import api as people
+from haicap.domains.people.contracts import ProxyForOrganisation
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.worktime import Term
 from haicap.kernel.worktime.terms import working_days
@@ -22,6 +23,7 @@ def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, a
     on = at.date()
     identity = people.identity(name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=on)
     contact = people.contact(address=filing.address, phone=filing.phone, email=filing.email, language=filing.language)
+    acting = for_whom(filing, identity=identity, address=contact.address, on=on)
     version = procedures.procedure(filing.procedure_code, on)
     place = organisation.unit(filing.place_code, on)
     competence = authority.competent_unit(procedure=version, place=place, on=on)
@@ -29,7 +31,32 @@ def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, a
     calendar = organisation.work_calendar(unit_id=office)
     length, is_confirmed = term_of(version.code, channel=channel, on=on)
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
-    return Checked(identity, contact, version, place, competence, found)
+    return Checked(identity, contact, version, place, competence, found, acting)
+
+
+def for_whom(filing: Filing, *, identity: people.Identity, address: str, on: date) -> people.ForWhom:
+    """
+    Return for whom the filing is made, checked; the address of an organisation is that of the contact.
+
+    :raises ProxyForOrganisation: if a proxy was given beside an organisation.
+    :raises Refused: the refusals of people on organisations and proxies, each naming its field.
+    """
+    if filing.organisation is not None:
+        if filing.proxy is not None:
+            raise ProxyForOrganisation("proxy_name", value="")
+        given = filing.organisation
+        return people.ForWhom(
+            organisation=people.organisation(tax_code=given.tax_code, name=given.name, address=address),
+            position=people.position(given.position),
+        )
+    if filing.proxy is None:
+        return people.ForWhom()
+    told = filing.proxy
+    proxy = people.identity(name=told.name, national_id=told.national_id, born_on=told.born_on, on=on, prefix="proxy_")
+    authorisation, paper = people.authorised(
+        applicant=identity, proxy=proxy, authorisation=told.authorisation, paper=told.paper, on=on
+    )
+    return people.ForWhom(proxy=proxy, authorisation=authorisation, paper=paper)
 
 
 def term_of(procedure_code: str, *, channel: Channel, on: date) -> tuple[Term | None, bool]:

@@ -14,9 +14,10 @@ def find(
     """
     Return the dossiers that the words mean, newest first, and write the look into the audit. One statement.
 
-    The words are a code, a name with or without diacritics, the 12 digits of a card, or a telephone number. Only
-    what the post may look at is found. Who looks by card or telephone leaves an entry for each dossier found, or
-    one when there was none: that somebody was looked for is told to the audit, never for which number.
+    The words are a code, a name with or without diacritics, the 12 digits of a card (of an applicant or a proxy), a
+    telephone number, or the tax code of an organisation. Only what the post may look at is found. Who looks by card
+    or telephone leaves an entry for each dossier found, or one when there was none: that somebody was looked for is
+    told to the audit, never for which number.
 
     :raises WordsTooShort: if the words could find nobody.
     :raises TextUnusable: as `rules.finding.wanted`.

@@ -11,22 +11,20 @@ from haicap.platform.audit import api as audit
 
 def look(*, by: Actor, at: datetime, code: str, reason: str = "") -> Dossier:
     """
-    Return a dossier to an officer who may see it, and write the look into the audit. Two statements.
+    Return a dossier to an officer who may see it, and write the look into the audit, for applicant and proxy each.
+
+    Two statements, three with a proxy.
 
     :raises DossierUnknown: if there is none with this code.
     :raises MayNotAct: if the post may not see it.
     """
     dossier = read(code)
     access.check_may(Act.LOOK, actor=by, dossier=dossier, on=at.date())
-    audit.record(
-        by=by,
-        at=at,
-        act="look",
-        kind="dossier",
-        key=dossier.code,
-        subject_id=dossier.applicant_id,
-        reason=reason,
-    )
+    for person_id in (dossier.applicant_id, dossier.proxy_id):
+        if person_id:
+            audit.record(
+                by=by, at=at, act="look", kind="dossier", key=dossier.code, subject_id=person_id, reason=reason
+            )
     return dossier
 
 

@@ -6,6 +6,7 @@ Shared by the two doors, `submit` (online) and `receive` (counter).
 
 import json
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
@@ -64,7 +65,7 @@ def checked_key(*, sender: str, key: str) -> tuple[str, str]:
 
 def filing_hash(filing: Filing) -> bytes:
     """Return what tells two filings apart that came with one key: what is filed, not in which language."""
-    filed = {name: value for name, value in asdict(filing).items() if name != "language"}
+    filed = {name: value for name, value in asdict(filing).items() if name != "language" and value is not None}
     return sha256(json.dumps(filed, default=plain, sort_keys=True).encode()).digest()
 
 
@@ -106,15 +107,8 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
     )
     clauses = [
         *_numbering(intake, at=at, name=name, sender=sender, key=key, prefix=prefix),
-        people.declared_person(identity=intake.identity, at=at, source="numbered"),
-        Clause(
-            "told",
-            """select numbered.code, person.id as applicant_id,
-            convert_to('{"code":"' || numbered.code || '","applicant":' || person.id || ',', 'UTF8')
-            || %(payload)s as payload from numbered, person""",
-            # The statement knows code and person; it writes them before the rest of the object.
-            {"payload": payload[1:]},
-        ),
+        *_declared(intake.identity, intake.for_whom, at=at),
+        _told(intake.for_whom, payload),
         _dossier(columns, intake, header=header),
         event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
         _token(token),
@@ -128,6 +122,31 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
     assert row is not None
     days, code = row
     return None if not days else code or ""
+
+
+def _declared(identity: people.Identity, acting: people.ForWhom, *, at: datetime) -> Iterator[Clause]:
+    """Yield the clauses that give the ids of the person, and of the organisation or the proxy when there is one."""
+    yield people.declared_person(identity=identity, at=at, source="numbered")
+    if acting.organisation:
+        yield people.declared_organisation(organisation=acting.organisation, at=at, source="numbered")
+    if acting.proxy:
+        yield people.declared_person(identity=acting.proxy, at=at, source="numbered", name="proxy")
+
+
+def _told(acting: people.ForWhom, payload: bytes) -> Clause:
+    """Return the clause with the payload; the statement knows code and ids and writes them before the rest of it."""
+    organisation, proxy = "organisation" if acting.organisation else "", "proxy" if acting.proxy else ""
+    others = [name for name in (organisation, proxy) if name]
+    ids = "".join(f""" || ',"{name}":' || {name}.id""" for name in others)
+    return Clause(
+        "told",
+        "select numbered.code, person.id as applicant_id, "
+        f"{'organisation.id' if organisation else 'null::bigint'} as organisation_id, "
+        f"{'proxy.id' if proxy else 'null::bigint'} as proxy_id, "
+        f"""convert_to('{{"code":"' || numbered.code || '","applicant":' || person.id{ids} || ',', 'UTF8') """
+        f"|| %(payload)s as payload from {', '.join(['numbered', 'person', *others])}",
+        {"payload": payload[1:]},
+    )
 
 
 def _numbering(
@@ -175,8 +194,8 @@ _CASTS = {
 def kept_columns(intake: Intake) -> dict[str, object]:
     """Return the columns of the new dossier that stand in no event in clear: name, contact, how it is found."""
     return {
-        "applicant_name": intake.identity.name,
-        "applicant_words": words_of(intake.identity.name),
+        "applicant_name": intake.applicant_name,
+        "applicant_words": words_of(intake.applicant_name),
         "contact_sealed": protect.seal(contact_text(intake.contact), place=CONTACT),
         "phone_index": people.phone_index(intake.contact.phone),
     }
@@ -184,6 +203,7 @@ def kept_columns(intake: Intake) -> dict[str, object]:
 
 def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Clause:
     set_ = {**kept_columns(intake), **columns}
+    ids = "applicant_id, organisation_id, proxy_id"
     names = ", ".join(set_)
     values = ", ".join(
         f"%(new_{column})s::{_CASTS[column]}" if column in _CASTS else f"%(new_{column})s" for column in set_
@@ -191,8 +211,8 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Cl
     return Clause(
         name="dossier",
         sql=(
-            f"insert into dossiers_dossierrow (uuid, code, applicant_id, {names}, event_count, head_hash) "
-            f"select %(uuid)s::uuid, code, applicant_id, {values}, 1, sha256(%(header)s || payload) from told "
+            f"insert into dossiers_dossierrow (uuid, code, {ids}, {names}, event_count, head_hash) "
+            f"select %(uuid)s::uuid, code, {ids}, {values}, 1, sha256(%(header)s || payload) from told "
             "returning id, code, applicant_id, event_count, head_hash"
         ),
         params={

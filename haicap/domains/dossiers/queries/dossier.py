@@ -20,6 +20,7 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
     Token,
 )
+from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
@@ -33,7 +34,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
-    d.passed_unit_ids
+    d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
@@ -95,6 +96,9 @@ def dossier(code: str) -> Dossier:
         is_sample=row[27],
         seen=row[28],
         token=token,
+        organisation_id=row[36],
+        proxy_id=row[37],
+        authorisation=Authorisation(row[38]) if row[38] else None,
     )
 
 

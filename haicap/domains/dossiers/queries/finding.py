@@ -108,10 +108,26 @@ def _condition(wanted: Wanted) -> tuple[list[Clause], str, dict[str, object]]:
     """Return the clauses that a condition needs before it, the condition on the row `d`, and its parameters."""
     if wanted.by is FindBy.CODE:
         return [], "d.code = %(code)s", {"code": wanted.values[0]}
+    if wanted.by is FindBy.NAME:
+        # The words are letters and digits only, so nothing in them means anything to LIKE.
+        params = {f"word_{number}": f"% {word}%" for number, word in enumerate(wanted.values)}
+        return [], " and ".join(f"d.applicant_words like %({name})s" for name in params), dict(params)
+    return _numbered(wanted), "d.id in (select id from numbered)", {}
+
+
+def _numbered(wanted: Wanted) -> list[Clause]:
+    """Return the clauses of which the last, `numbered`, gives the dossiers of a card, a telephone or a tax code."""
+    # Each by an index of its own: an "or" over two of them would read every dossier.
+    each = "select o.id from dossiers_dossierrow o where"
     if wanted.by is FindBy.NATIONAL_ID:
-        return [people.persons_numbered(wanted.values[0])], "d.applicant_id in (select id from persons)", {}
-    if wanted.by is FindBy.PHONE:
-        return [], "d.phone_index = %(phone)s", {"phone": people.phone_index(wanted.values[0])}
-    # The words are letters and digits only, so nothing in them means anything to LIKE.
-    params = {f"word_{number}": f"% {word}%" for number, word in enumerate(wanted.values)}
-    return [], " and ".join(f"d.applicant_words like %({name})s" for name in params), dict(params)
+        mine = f"{each} o.applicant_id in (select id from persons)"
+        acted = f"{each} o.proxy_id in (select id from persons)"
+        return [people.persons_numbered(wanted.values[0]), Clause("numbered", f"{mine} union all {acted}")]
+    theirs = f"{each} o.organisation_id in (select id from organisations)"
+    if wanted.by is FindBy.TAX_CODE:
+        return [people.organisations_numbered(wanted.values[0]), Clause("numbered", theirs)]
+    phone, *tax_codes = wanted.values
+    clauses = [people.organisations_numbered(tax_code) for tax_code in tax_codes]
+    reached = f"{each} o.phone_index = %(phone)s"
+    whole = f"{reached} union all {theirs}" if clauses else reached
+    return [*clauses, Clause("numbered", whole, {"phone": people.phone_index(phone)})]

@@ -22,7 +22,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.dossiers.rules.change import token, token_columns
 from haicap.domains.dossiers.rules.due import Deadline, appointed
 from haicap.domains.organisation.contracts import Unit
-from haicap.domains.people.contracts import Contact, Identity
+from haicap.domains.people.contracts import Contact, ForWhom, Identity, KnownOrganisation, Organisation, Person
 from haicap.domains.procedures.contracts import ProcedureVersion
 from haicap.kernel.worktime import WorkCalendar
 
@@ -37,6 +37,7 @@ class Checked:
     place: Unit
     competence: Competence
     deadline: Deadline
+    for_whom: ForWhom = ForWhom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class Intake:
     node: Node
     reason: str = ""
     is_sample: bool = False
+    for_whom: ForWhom = ForWhom()
+
+    @property
+    def applicant_name(self) -> str:
+        """Return the name of the organisation that applies, else of the person."""
+        return self.for_whom.organisation.name if self.for_whom.organisation else self.identity.name
 
 
 def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -> Intake:
@@ -83,6 +90,7 @@ def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -
         business=Business.SUBMITTED,
         node=Node.RECEIVE,
         is_sample=is_sample,
+        for_whom=found.for_whom,
     )
 
 
@@ -121,6 +129,7 @@ def handed_in_at_counter(
         node=Node.ASSIGN,
         reason=appointment.reason if appointment else "",
         is_sample=is_sample,
+        for_whom=found.for_whom,
     )
 
 
@@ -143,6 +152,7 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "channel": intake.channel.value,
         "handled": "here",
         "facts": dict(intake.filing.facts),
+        "authorisation": intake.for_whom.authorisation.value if intake.for_whom.authorisation else "",
         "business": intake.business.value,
         "decision": "",
         "money": Money.NONE.value,
@@ -200,21 +210,54 @@ def contact_text(contact: Contact) -> str:
     return json.dumps(asdict(contact), ensure_ascii=False)
 
 
+def identity_text(identity: Identity | Person) -> str:
+    """
+    Return who somebody is as an event binds itself to it.
+
+    House rule: name, card number and day of birth.
+    """
+    return f"{identity.name}|{identity.national_id}|{identity.born_on}"
+
+
+def organisation_text(organisation: Organisation | KnownOrganisation) -> str:
+    """
+    Return what an organisation is as an event binds itself to it.
+
+    House rule: tax code, name and address.
+    """
+    return f"{organisation.tax_code}|{organisation.name}|{organisation.address}"
+
+
 def birth_personal(intake: Intake) -> dict[str, str]:
     """
-    Return the personal values to which the first event binds itself.
+    Return the personal values to which the first event binds itself; empty ones are left out.
 
-    House rule: who applies, how the applicant is reached, and why an appointment was set.
+    House rule: who applies, who acts for whom and by what paper, how the applicant is reached, and why an appointment
+    was set.
     """
-    identity = intake.identity
+    acting = intake.for_whom
     return {
-        "applicant": f"{identity.name}|{identity.national_id}|{identity.born_on}",
+        "applicant": identity_text(intake.identity),
+        "organisation": organisation_text(acting.organisation) if acting.organisation else "",
+        "position": acting.position,
+        "proxy": identity_text(acting.proxy) if acting.proxy else "",
+        "paper": acting.paper,
         "contact": contact_text(intake.contact),
         "note": intake.reason,
     }
 
 
-def born(intake: Intake, *, at: datetime, id_: int, code: str, applicant_id: int, token_id: int) -> Dossier:
+def born(
+    intake: Intake,
+    *,
+    at: datetime,
+    id_: int,
+    code: str,
+    applicant_id: int,
+    token_id: int,
+    organisation_id: int | None = None,
+    proxy_id: int | None = None,
+) -> Dossier:
     """
     Return the dossier as it stands after its birth: what a reader of its rows would find.
 
@@ -225,7 +268,7 @@ def born(intake: Intake, *, at: datetime, id_: int, code: str, applicant_id: int
         code=code,
         procedure_version_id=intake.procedure_version_id,
         applicant_id=applicant_id,
-        applicant_name=intake.identity.name,
+        applicant_name=intake.applicant_name,
         support_unit_id=intake.support_unit_id,
         received_unit_id=intake.received_unit_id,
         competent_unit_id=intake.competence.unit_id,
@@ -250,4 +293,7 @@ def born(intake: Intake, *, at: datetime, id_: int, code: str, applicant_id: int
         is_sample=intake.is_sample,
         seen=1,
         token=token(birth_token(intake, at=at), id_=token_id),
+        organisation_id=organisation_id,
+        proxy_id=proxy_id,
+        authorisation=intake.for_whom.authorisation,
     )

@@ -12,6 +12,7 @@ MOST_WORDS = 8
 LEAST_LETTERS = 2
 _CARD = re.compile(r"[0-9]{12}", re.ASCII)
 _PHONE = re.compile(r"(?:0|\+?84)[0-9]{9,10}", re.ASCII)
+_TAX_CODE = re.compile(r"([0-9]{10})([0-9]{3})?", re.ASCII)
 _BETWEEN = re.compile(r"[\s.\-()]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−_", "-"))
 
@@ -27,7 +28,8 @@ def words_of(name: str) -> str:
 
 def wanted(words: str) -> Wanted:
     """
-    Return what the words are: the code of a dossier, the number of a card (12 digits), a telephone number, or a name.
+    Return what the words are: the code of a dossier, the number of a card (12 digits), a telephone number, the tax
+    code of an organisation (10 or 13 digits), or a name.
 
     House rule: spaces, small letters and dashes of any kind are forgiven in codes and numbers.
 
@@ -43,7 +45,10 @@ def wanted(words: str) -> Wanted:
     if _CARD.fullmatch(digits):
         return Wanted(FindBy.NATIONAL_ID, (digits,))
     if _PHONE.fullmatch(digits):
-        return Wanted(FindBy.PHONE, (re.sub(r"^\+?84", "0", digits),))
+        phone = re.sub(r"^\+?84", "0", digits)
+        return Wanted(FindBy.PHONE, (phone, digits) if _TAX_CODE.fullmatch(digits) else (phone,))
+    if code := _TAX_CODE.fullmatch(digits):
+        return Wanted(FindBy.TAX_CODE, ("-".join(part for part in code.groups() if part),))
     folded = fold(line)
     if sum(sign.isalpha() for sign in folded) < LEAST_LETTERS:
         raise WordsTooShort("q", value="")

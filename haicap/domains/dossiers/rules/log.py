@@ -13,7 +13,9 @@ from haicap.kernel.actors import Actor
 
 FIRST_PREVIOUS = b""
 #: what a column holds as long as no event tells of it
-UNTOLD: Mapping[str, object] = {"passed_unit_ids": []}
+UNTOLD: Mapping[str, object] = {"passed_unit_ids": [], "organisation_id": None, "proxy_id": None, "authorisation": ""}
+#: what only the database knows of a new dossier: as the first event names it -> the column
+FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
 
 
 def plain(value: object) -> Any:
@@ -126,9 +128,9 @@ def rebuild(events: Iterable[StoredEvent]) -> Rebuilt:
             header, payload = json.loads(event.header), json.loads(event.payload)
             told = {"serial": header["serial"], "kind": header["kind"], "at": header["at"]}
             built.columns.update(payload["set"])
-            for first in ("code", "applicant"):
+            for first, column in FIRST.items():
                 if first in payload:
-                    built.columns[first if first == "code" else "applicant_id"] = payload[first]
+                    built.columns[column] = payload[first]
             built.token = payload["token"]
             built.files += [*payload["told"].get("papers", ()), *payload["told"].get("results", ())]
             built.commitments.update({(event.serial, name): hash_ for name, hash_ in payload["sealed"].items()})

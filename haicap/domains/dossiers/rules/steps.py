@@ -23,6 +23,7 @@ from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.due import appointed, standing
 from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.people.contracts import Authorisation, AuthorisationMissing
 from haicap.kernel.worktime import WorkCalendar
 
 
@@ -164,15 +165,20 @@ def signature(dossier: Dossier, *, at: datetime, decision: Decision, note: str) 
     )
 
 
-def handing_over(dossier: Dossier, *, at: datetime, collector: str, proof: Proof) -> Change:
+def handing_over(
+    dossier: Dossier, *, at: datetime, collector: str, proof: Proof, authorisation: Authorisation | None = None
+) -> Change:
     """
     Return what it changes that the result is handed over at the counter. `collector` is a clean name.
+
+    `authorisation` is by what a proxy takes it; it goes with that proof only.
 
     Source: Decree 118/2025/NĐ-CP arts. 6 and 22.
 
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has the result.
     :raises CollectorMissing: if the name of the collector was not given.
+    :raises AuthorisationMissing: if a proxy takes it and it was not told by what.
     """
     node = next_step(at=dossier.node, act=Act.HAND_OVER)
     check_move(old=dossier.business, new=Business.RETURNED)
@@ -180,6 +186,11 @@ def handing_over(dossier: Dossier, *, at: datetime, collector: str, proof: Proof
     check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
     if not any(sign.isalpha() for sign in collector):
         raise CollectorMissing("collector", value="")
+    told = {"proof": proof.value}
+    if proof is Proof.PROXY:
+        if authorisation is None:
+            raise AuthorisationMissing("authorisation", value="")
+        told["authorisation"] = authorisation.value
     return Change(
         kind=Kind.HANDED_OVER,
         act=Act.HAND_OVER,
@@ -189,6 +200,6 @@ def handing_over(dossier: Dossier, *, at: datetime, collector: str, proof: Proof
             "returned_at": at,
         },
         node=node,
-        told={"proof": proof.value},
+        told=told,
         personal={"collector": collector},
     )

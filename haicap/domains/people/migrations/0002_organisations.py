@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrganisationRow',
+            name="OrganisationRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity_index', models.BinaryField(max_length=32, unique=True)),
-                ('tax_code', models.CharField(db_index=True, max_length=14)),
-                ('name', models.CharField(max_length=200)),
-                ('address', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("identity_index", models.BinaryField(max_length=32, unique=True)),
+                ("tax_code", models.CharField(db_index=True, max_length=14)),
+                ("name", models.CharField(max_length=200)),
+                ("address", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('tax_code__regex', '^[0-9]{10}(-[0-9]{3})?$')), name='organisation_tax_code_form')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tax_code__regex", "^[0-9]{10}(-[0-9]{3})?$")),
+                        name="organisation_tax_code_form",
+                    )
+                ],
             },
         ),
     ]

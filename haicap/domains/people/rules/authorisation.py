@@ -23,9 +23,9 @@ def authorised(
     """
     Return by what the proxy acts for the applicant, and the paper that says so, cleaned.
 
-    A written authorisation is certified (`certified`) unless the proxy is a grandparent, parent, child, spouse or sibling
-    (`family`) or the procedure asks for no more than a signed one (`written`); parents of minors and guardians
-    (`guardian`) need none but show what they are.
+    A written authorisation is certified (`certified`), unless the proxy is a grandparent, parent, child, spouse or
+    sibling (`family`) or the procedure asks for no more than a signed one (`written`); parents of minors and
+    guardians (`guardian`) need none but show what they are.
 
     Source: Civil Code arts. 136 and 138 (an authorised proxy has reached 15), art. 49 (a guardian is of full capacity,
     so 18); Circular 04/2020/TT-BTP art. 2 (family, for civil status). House rule: the same four kinds for every
