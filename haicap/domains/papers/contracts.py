@@ -28,7 +28,8 @@ class Receipt:
     """
     What form 01, receipt and appointment, says. All texts are ready to be printed, in Vietnamese.
 
-    `due` is empty when no appointment could be set, `track_url` is what the square code leads to.
+    `due` is empty when no appointment could be set, `track_url` is what the square code leads to. `filer` tells who
+    files for the applicant and is empty when the applicant does; `signer` is the name under the form.
     """
 
     code: str
@@ -48,6 +49,8 @@ class Receipt:
     officer: str
     track_url: str
     is_sample: bool
+    filer: str
+    signer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Notice:
 
     `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
     local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text.
+    `filer` tells who files for the applicant, empty when nobody does.
     """
 
     form: Form
@@ -80,6 +84,7 @@ class Notice:
     officer: str
     track_url: str
     is_sample: bool
+    filer: str
 
 
 @dataclass(frozen=True, slots=True)

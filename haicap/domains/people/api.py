@@ -21,11 +21,13 @@ from haicap.domains.people.operations.declare import (
 from haicap.domains.people.queries.finding import organisations_numbered, persons_numbered, phone_index
 from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
 from haicap.domains.people.queries.person import person, persons
+from haicap.domains.people.rules.authorisation import WORDS as AUTHORISATION_WORDS
 from haicap.domains.people.rules.authorisation import authorised
 from haicap.domains.people.rules.identity import born_and_sex, contact, identity
 from haicap.domains.people.rules.organisation import organisation, position, tax_code
 
 __all__ = [
+    "AUTHORISATION_WORDS",
     "Authorisation",
     "Contact",
     "ForWhom",

@@ -24,7 +24,7 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import turns, uploads
-from haicap.surfaces.desk.acts import panel, proof_of
+from haicap.surfaces.desk.acts import authorisation_of, panel, proof_of
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
@@ -38,6 +38,7 @@ VALUES = (
     "note",
     "collector",
     "proof",
+    "authorisation",
     "appointed_on",
     "reason",
     "on_paper",
@@ -169,7 +170,10 @@ def _hand_over(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[
     if proof is None:
         raise ProofMissing("proof", value="")
     collector = request.POST.get("collector", "")
-    dossiers.hand_over(by=request.actor, at=at, code=dossier.code, collector=collector, proof=proof)
+    authorisation = authorisation_of(request.POST.get("authorisation", ""))
+    dossiers.hand_over(
+        by=request.actor, at=at, code=dossier.code, collector=collector, proof=proof, authorisation=authorisation
+    )
     return Kind.HANDED_OVER
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Decision, Dossier, Node, Proof, TermKind
+from haicap.domains.people import api as people
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
@@ -74,6 +75,7 @@ class Panel:
     errors: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[uploads.Kept, ...] = ()
     proofs: tuple[tuple[str, str], ...] = ()
+    authorisations: tuple[tuple[str, str], ...] = ()
     decisions: tuple[tuple[str, str], ...] = ()
     accept: str = uploads.ACCEPT
     kinds: str = uploads.KINDS
@@ -130,6 +132,7 @@ def panel(
         errors=errors or {},
         kept=kept,
         proofs=tuple((proof.value, _(words)) for proof, words in PROOFS.items()),
+        authorisations=tuple((kind.value, _(words)) for kind, words in people.AUTHORISATION_WORDS.items()),
         decisions=(
             (Decision.APPROVED.value, _("Approve the request")),
             (Decision.REFUSED.value, _("Refuse the request")),
@@ -149,6 +152,11 @@ def _specialists(dossier: Dossier, *, at: datetime) -> tuple[tuple[str, str], ..
     now = dossier.token.assignee_id if dossier.token else 0
     found = {str(post.account_id): names.get(post.account_id, "") for post in posts if post.account_id != now}
     return tuple(sorted(found.items(), key=lambda one: one[1]))
+
+
+def authorisation_of(text: str) -> people.Authorisation | None:
+    """Return the kind of authorisation that was chosen, if one was."""
+    return next((kind for kind in people.Authorisation if kind.value == text), None)
 
 
 def proof_of(text: str) -> Proof | None:

@@ -1,6 +1,7 @@
 """The page of a dossier, and the slip that the applicant takes home."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Attachment, Dossier, Entry, Kind
+from haicap.domains.dossiers.contracts import Attachment, Dossier, Entry, Filers, Kind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -31,7 +32,7 @@ from haicap.ui.values import Paper, TimelineEntry
 @officer
 @require_safe
 def dossier(request: DeskRequest, code: str) -> HttpResponse:
-    """Show a dossier. Eleven statements at most beside the door's; the look is written into the audit."""
+    """Show a dossier. Fourteen statements at most beside the door's; the look is written into the audit."""
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
     done = request.GET.get("done", "")
@@ -78,7 +79,7 @@ def show_dossier(
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "due": due,
         "badge": badge,
-        "person": person_lines(found),
+        "people": people_shown(found, dossiers.filers(found)),
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
@@ -99,7 +100,7 @@ def show_dossier(
 @officer
 @require_safe
 def slip(request: DeskRequest, code: str) -> HttpResponse:
-    """Show what the applicant takes home: code, square code, due moment. Six statements beside the door's."""
+    """Show what the applicant takes home: code, square code, due moment. Nine statements at most beside the door's."""
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
     units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
@@ -110,6 +111,7 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
         "due": due_of(found, calendar=calendar),
         "received_unit": unit_name(units[found.received_unit_id]),
         "competent_unit": unit_name(units[found.competent_unit_id]),
+        "filer": _filer(found),
         "follow_url": follow_url(found.code),
         "may_receive": dossiers.may_receive(actor=request.actor),
         "is_taken_in": dossiers.is_taken_in(found.id),
@@ -117,22 +119,53 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, "desk/slip.html", shown, past=found.code)
 
 
+def _filer(found: Dossier) -> str:
+    """Return the name of the one who files for the applicant, empty when nobody does. Three statements at most."""
+    if not found.is_represented:
+        return ""
+    acting = dossiers.filers(found)
+    return acting.proxy.name if acting.proxy else ", ".join(_told([acting.person.name, acting.position]))
+
+
 def follow_url(code: str) -> str:
     """Return where anyone with the code follows the dossier."""
     return settings.HAICAP_TRACK_URL.format(code=code)
 
 
-def person_lines(found: Dossier) -> list[str]:
-    """Return what is known of the applicant, line by line. Two statements; the look was written before."""
-    known = people.person(found.applicant_id)
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """A card of the page: who, in which role, and what is known, line by line."""
+
+    role: str
+    name: str
+    lines: list[str]
+
+
+def people_shown(found: Dossier, acting: Filers) -> list[PersonShown]:
+    """Return the applicant, and who acts for the applicant. One statement; the look was written before."""
     reached = dossiers.contact(found.id)
-    lines = [
+    how = [reached["address"], reached["phone"], reached["email"]]
+    person = PersonShown("", acting.person.name, _identity_lines(acting.person))
+    if acting.organisation:
+        code = _("Tax code %(code)s") % {"code": acting.organisation.tax_code}
+        whole = PersonShown("", acting.organisation.name, _told([code, *how]))
+        return [whole, replace(person, role=_("Represented by"), lines=_told([acting.position, *person.lines]))]
+    person = replace(person, lines=_told([*person.lines, *how]))
+    if acting.proxy and acting.authorisation:
+        by = [_(people.AUTHORISATION_WORDS[acting.authorisation]), acting.paper]
+        proxy = PersonShown(_("Filed by"), acting.proxy.name, _told([*by, *_identity_lines(acting.proxy)]))
+        return [person, proxy]
+    return [person]
+
+
+def _identity_lines(known: people.Person) -> list[str]:
+    return [
         _("Card number %(number)s") % {"number": _spaced(known.national_id)},
         _("Born on %(day)s") % {"day": date_vi(known.born_on)},
-        reached["address"],
-        reached["phone"],
-        reached["email"],
     ]
+
+
+def _told(lines: list[str]) -> list[str]:
     return [line for line in lines if line]
 
 

@@ -146,6 +146,11 @@ class Dossier:
         return self.token.node if self.token else None
 
     @property
+    def is_represented(self) -> bool:
+        """Test if somebody files for another: a representative for an organisation, or a proxy for a person."""
+        return self.organisation_id is not None or self.proxy_id is not None
+
+    @property
     def counts_as_late(self) -> bool:
         """Test if it is late whatever its due moment: papers were asked for more than once."""
         return self.supplement_count > MOST_SUPPLEMENTS

@@ -4,8 +4,9 @@ from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, NoticeUnknow
 from haicap.domains.dossiers.operations.receipt import LOCAL
 from haicap.domains.dossiers.queries.dossier import contact, log
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.notice import FORM_OF
-from haicap.domains.dossiers.rules.receipt import due_words, office_name
+from haicap.domains.dossiers.rules.receipt import due_words, filer_words, office_name
 from haicap.domains.organisation import api as organisation
 from haicap.domains.papers import api as papers
 from haicap.domains.procedures import api as procedures
@@ -14,7 +15,7 @@ from haicap.platform.accounts import api as accounts
 
 def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Document:
     """
-    Return the notice of an event (forms 02 to 05), made when it is asked for first. Nine statements at most.
+    Return the notice of an event (forms 02 to 05), made when it is asked for first. Twelve statements at most.
 
     `serial` is the number of the event. The caller holds the right: an officer who may look. The wording is that
     of the first time it was made; when the reason was erased since, it is not made any more.
@@ -66,6 +67,7 @@ def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) ->
         officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
         track_url=track_url,
         is_sample=dossier.is_sample,
+        filer=filer_words(filers(dossier)) if dossier.is_represented else "",
     )
 
 

@@ -4,7 +4,15 @@ from zoneinfo import ZoneInfo
 from haicap.domains.dossiers.contracts import Dossier, Entry, ReceiptNotYet, TermKind
 from haicap.domains.dossiers.queries.dossier import accepted, attachments, contact
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.receipt import due_words, office_name, return_place, term_words
+from haicap.domains.dossiers.queries.filers import filers
+from haicap.domains.dossiers.rules.receipt import (
+    due_words,
+    filer_words,
+    office_name,
+    return_place,
+    signer_name,
+    term_words,
+)
 from haicap.domains.organisation import api as organisation
 from haicap.domains.papers import api as papers
 from haicap.domains.procedures import api as procedures
@@ -15,7 +23,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
     """
-    Return form 01 of a dossier, made when it is asked for first. Eight statements at most, one when it is there.
+    Return form 01 of a dossier, made when it is asked for first. Eleven statements at most, one when it is there.
 
     The caller holds the right: an officer who may look, the applicant with the secret of the filing, or the job
     that makes it ready. `track_url` is printed as a square code.
@@ -40,6 +48,7 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
     reached = contact(dossier.id)
     officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "")
     due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None
+    acting = filers(dossier) if dossier.is_represented else None
     return papers.Receipt(
         code=dossier.code,
         office=office_name(received.full_name),
@@ -59,4 +68,6 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
         officer=officer,
         track_url=track_url,
         is_sample=dossier.is_sample,
+        filer=filer_words(acting) if acting else "",
+        signer=signer_name(acting) if acting else dossier.applicant_name,
     )

@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
+from haicap.domains.dossiers.contracts import Filers
+from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.worktime import Term
+
+#: by what a proxy acts, as a form writes it
+AUTHORISATIONS = {
+    Authorisation.WRITTEN: "theo giấy ủy quyền",
+    Authorisation.CERTIFIED: "theo văn bản ủy quyền được công chứng, chứng thực",
+    Authorisation.FAMILY: "theo văn bản ủy quyền giữa người thân",
+    Authorisation.GUARDIAN: "là cha, mẹ hoặc người giám hộ",
+}
 
 
 def term_words(term: Term) -> str:
@@ -47,3 +57,27 @@ def return_place(unit_name: str) -> str:
     Source: Decree 118/2025/NĐ-CP art. 8 (the public administrative service centre returns results).
     """
     return f"Điểm phục vụ hành chính công {unit_name[0].lower()}{unit_name[1:]}"
+
+
+def filer_words(filers: Filers) -> str:
+    """
+    Return who files for the applicant and by what, as forms print it; an empty text when the applicant files alone.
+
+    Source: Circular 03/2025/TT-VPCP, form 01 (the one who hands in signs). House rule for the wording.
+    """
+    if filers.organisation:
+        position = f", {filers.position[:1].lower()}{filers.position[1:]}" if filers.position else ""
+        return f"{filers.person.name}{position} (mã số thuế của tổ chức: {filers.organisation.tax_code})"
+    if filers.proxy and filers.authorisation:
+        paper = f" ({filers.paper})" if filers.paper else ""
+        return f"{filers.proxy.name}, {AUTHORISATIONS[filers.authorisation]}{paper}"
+    return ""
+
+
+def signer_name(filers: Filers) -> str:
+    """
+    Return whose name stands where the one who hands in signs.
+
+    Source: Circular 03/2025/TT-VPCP, form 01.
+    """
+    return filers.proxy.name if filers.proxy else filers.person.name

@@ -1,5 +1,6 @@
 """Who may act for another person, and by what."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from haicap.domains.people.contracts import (
@@ -10,8 +11,16 @@ from haicap.domains.people.contracts import (
     ProxyIsApplicant,
     ProxyTooYoung,
 )
+from haicap.kernel.messages import sentence
 from haicap.kernel.text import clean_line
 
+#: what each kind is called, in the order of a page
+WORDS: Mapping[Authorisation, str] = {
+    Authorisation.CERTIFIED: sentence("An authorisation that is certified or notarised"),
+    Authorisation.FAMILY: sentence("A signed authorisation by a grandparent, parent, child, spouse, brother or sister"),
+    Authorisation.WRITTEN: sentence("A signed authorisation"),
+    Authorisation.GUARDIAN: sentence("As parent of a minor, or as guardian"),
+}
 #: the age from which one may act for another, in years
 LEAST_AGE = 15
 LEAST_AGE_OF = {Authorisation.GUARDIAN: 18}
