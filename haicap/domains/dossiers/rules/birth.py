@@ -62,7 +62,11 @@ class Intake:
 
     @property
     def applicant_name(self) -> str:
-        """Return the name of the organisation that applies, else of the person."""
+        """
+        Return the name of the organisation that applies, else of the person.
+
+        House rule: an organisation applies itself, its representative speaks for it.
+        """
         return self.for_whom.organisation.name if self.for_whom.organisation else self.identity.name
 
 
