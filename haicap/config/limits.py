@@ -19,6 +19,8 @@ LIMITED = {
     "desk:second-step": Group.SIGN_IN,
     "portal:file_check": Group.SUBMIT,
     "portal:file_papers": Group.UPLOAD,
+    "portal:file_later": Group.MAIL,
+    "portal:file_resume": Group.MAIL,
 }
 
 

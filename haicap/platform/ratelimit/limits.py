@@ -11,6 +11,7 @@ class Group(StrEnum):
     SIGN_IN = "sign_in"
     SUBMIT = "submit"
     UPLOAD = "upload"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ LIMITS = (
     Limit(Group.SIGN_IN, 60, timedelta(minutes=15), _FIRST_DAY),
     Limit(Group.SUBMIT, 120, timedelta(hours=1), _FIRST_DAY),
     Limit(Group.UPLOAD, 600, timedelta(hours=1), _FIRST_DAY),
+    Limit(Group.MAIL, 60, timedelta(hours=1), _FIRST_DAY),
 )
 
 

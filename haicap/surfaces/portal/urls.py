@@ -3,7 +3,7 @@
 from django.urls import path
 
 from haicap.surfaces.portal import due, home, information, procedure, search, tracking, units
-from haicap.surfaces.portal.filing import check, done, papers, person, place, start
+from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("file/check", check.check, name="file_check"),
     path("file/done", done.done, name="file_done"),
     path("file/forget", start.forget, name="file_forget"),
+    path("file/later", later.save, name="file_later"),
+    path("file/leave", later.leave, name="file_leave"),
+    path("file/resume", later.resume, name="file_resume"),
+    path("file/resume/<str:secret>", later.open_link, name="file_open"),
     path("file/<str:code>", start.start, name="file"),
     path("receipt", done.receipt, name="receipt"),
     path("track", tracking.ask, name="track_form"),

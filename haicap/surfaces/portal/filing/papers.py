@@ -70,6 +70,8 @@ def papers(request: HttpRequest, held: Held) -> HttpResponse:
         held, errors = _taken(request, held)
         if not errors and request.POST.get("then") == "stay":
             return HttpResponseRedirect(reverse("portal:file_papers"))
+        if not errors and request.POST.get("then") == "later":
+            return HttpResponseRedirect(reverse("portal:file_later"))
         if not errors and not held.draft.papers:
             places = asked_papers(held.version)
             errors = {next(iter(places)): refusal_words(PaperMissing("papers", value=""))}

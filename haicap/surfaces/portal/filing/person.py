@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from haicap.domains.people import api as people
 from haicap.kernel.refusals import Refused
+from haicap.kernel.text import clean_line
 from haicap.surfaces.portal.filing.holding import PERSON, Held, for_holder, go_on, keep, step_page
 from haicap.ui.formats import date_vi, read_day
 from haicap.ui.refusals import refusal_words
@@ -21,10 +23,13 @@ _GOOD_NUMBER, _GOOD_DAY = "001090000001", date(1990, 1, 1)
 @for_holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, held: Held) -> HttpResponse:
-    """Ask who files, or keep what was written. Three statements."""
+    """Ask who files, or keep what was written; what is unfinished too when it is for later. Three statements."""
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in PERSON}
         values, errors = read_person(typed, on=held.at.date())
+        if request.POST.get("then") == "later":
+            keep(held, values=values or usable_part(typed, errors))
+            return HttpResponseRedirect(reverse("portal:file_later"))
         if errors:
             return step_page(request, held, "person", {"typed": typed, "errors": errors}, status=422)
         return go_on(request, keep(held, values=values))
@@ -72,6 +77,14 @@ def read_person(typed: Mapping[str, str], *, on: date) -> tuple[dict[str, str], 
         "phone": contact.phone,
         "email": contact.email,
     }, {}
+
+
+def usable_part(typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, str]:
+    """Return what of an unfinished page can be kept until it is gone on with: the fields without a message."""
+    kept = {name: clean_line(typed[name], most=300) for name in PERSON if name not in errors and name != "born_on"}
+    if "born_on" not in errors:
+        kept["born_on"] = read_day(typed["born_on"], field="born_on").isoformat()
+    return kept
 
 
 def _is_number(written: str, on: date) -> bool:
