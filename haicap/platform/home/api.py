@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from haicap.kernel.messages import sentence
@@ -25,11 +26,16 @@ def home() -> Path:
     """
     named = os.environ.get("HAICAP_HOME")
     if named:
-        return Path(named).expanduser().resolve()
+        return _resolved(named)
     if os.geteuid() == 0:
         return Path("/var/lib/haicap")
     data = os.environ.get("XDG_DATA_HOME")
     return (Path(data) if data else _user_folder() / ".local" / "share") / "haicap"
+
+
+@cache
+def _resolved(named: str) -> Path:
+    return Path(named).expanduser().resolve()
 
 
 def _user_folder() -> Path:

@@ -33,9 +33,13 @@ def data_keys() -> Mapping[int, bytes]:
 
     :raises ValueError: if a key given is not 64 hexadecimal digits or its number is out of range.
     """
-    folder = home() / "keys"
+    folder = f"{home()}/keys"
     # A running process learns of a new key at once: adding a file changes the folder.
-    return _data_keys(folder, folder.stat().st_mtime_ns if folder.exists() else 0)
+    try:
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (asked at every sealing: a path would cost more)
+    except FileNotFoundError:
+        changed = 0
+    return _data_keys(folder, changed)
 
 
 def newest(keys: Mapping[int, bytes]) -> int:
@@ -96,7 +100,8 @@ def _key(name: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _data_keys(folder: Path, _changed: int) -> Mapping[int, bytes]:
+def _data_keys(named: str, _changed: int) -> Mapping[int, bytes]:
+    folder = Path(named)
     given = os.environ.get("HAICAP_DATA_KEY")
     if given is not None:
         numbered = [entry.strip().rpartition(":") for entry in given.split(",")]

@@ -1,6 +1,7 @@
 """Encryption of personal values at rest."""
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,7 +24,7 @@ def seal(value: str, *, place: str) -> bytes:
     there = keys.data_keys()
     number = keys.newest(there)
     nonce = os.urandom(_NONCE_BYTES)
-    return bytes([number]) + nonce + AESGCM(there[number]).encrypt(nonce, value.encode(), place.encode())
+    return bytes([number]) + nonce + _cipher(there[number]).encrypt(nonce, value.encode(), place.encode())
 
 
 def unseal(stored: bytes, *, place: str) -> str:
@@ -34,9 +35,14 @@ def unseal(stored: bytes, *, place: str) -> str:
     """
     nonce, body = stored[1 : 1 + _NONCE_BYTES], stored[1 + _NONCE_BYTES :]
     try:
-        return AESGCM(_key_numbered(stored[0])).decrypt(nonce, body, place.encode()).decode()
+        return _cipher(_key_numbered(stored[0])).decrypt(nonce, body, place.encode()).decode()
     except (InvalidTag, ValueError, LookupError) as wrong:
         raise ProtectedValueBroken(place) from wrong
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _key_numbered(number: int) -> bytes:

@@ -16,6 +16,7 @@ FIRST_PREVIOUS = b""
 UNTOLD: Mapping[str, object] = {"passed_unit_ids": [], "organisation_id": None, "proxy_id": None, "authorisation": ""}
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(value: object) -> Any:
@@ -143,4 +144,4 @@ def rebuild(events: Iterable[StoredEvent]) -> Rebuilt:
 
 
 def _json(document: Mapping[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(document).encode()

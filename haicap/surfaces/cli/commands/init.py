@@ -73,5 +73,4 @@ def _say(as_json: bool, words: str) -> None:
 
 
 def _bar(as_json: bool, done: int, of: int) -> None:
-    if done % 21 == 0 or done == of:
-        click.echo(f"  {100 * done // of:3d} % ({done} of {of} units)", err=as_json)
+    click.echo(f"  {100 * done // of:3d} % ({done} of {of} sample dossiers)", err=as_json)

@@ -1,0 +1,352 @@
+"""The course of one sample dossier, led through right and rule as a real one is."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from haicap.domains.authority import api as authority
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Appointment,
+    Channel,
+    Decision,
+    Dossier,
+    Filing,
+    PaperGiven,
+    Proof,
+    TermKind,
+)
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.people import api as people
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.actors import CITIZEN, Actor, Role
+from haicap.kernel.worktime import Term, WorkCalendar, due_after_hours
+from haicap.surfaces.cli.sample.people import person
+
+#: common procedures of a commune, with how often they come; the deadline of one is not confirmed
+COMMON = {
+    "2.000815": 30,
+    "2.000635": 20,
+    "1.001193": 16,
+    "1.000894": 8,
+    "1.000656": 6,
+    "2.000884": 8,
+    "1.001022": 2,
+    "1.001612": 6,
+    "1.004837": 1,
+    "1.011607": 3,
+    "1.004222": 8,
+    "1.004873": 5,
+}
+ONLINE = 0.6
+#: of a thousand dossiers
+REJECTED, MORE_AT_DOOR, MORE_IN_WORK, MORE_TWICE, WITHDRAWN, STOPPED = 18, 30, 55, 4, 12, 8
+SENT_BACK, REFUSED, REAPPOINTED, LATE = 25, 30, 22, 45
+#: of a thousand results
+POSTED, POST_FAILED, BY_WIRE, NOT_FETCHED = 140, 90, 220, 60
+MINUTES_OF_A_DAY = 480
+BACK = "Xin rà lại họ tên và số giấy tờ."
+
+
+class Lies(Exception):  # noqa: N818 (no error: the course of the dossier has come to the present)
+    """The next act lies ahead: the dossier waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """A unit with its officers and its calendar."""
+
+    unit: Unit
+    officers: Mapping[Role, list[Actor]]
+    calendar: WorkCalendar
+
+
+class Ground:
+    """What every filing of a day and place has in common, asked of the parts once."""
+
+    def __init__(self, *, paper: PaperGiven, result: PaperGiven) -> None:
+        self.paper, self.result = paper, result
+        self._versions: dict[str, list[procedures.ProcedureVersion]] = {}
+        self._competences: dict[tuple[int, int], authority.Competence] = {}
+        self._terms: dict[tuple[int, Channel], tuple[Term | None, bool]] = {}
+
+    def version(self, code: str, on: date) -> procedures.ProcedureVersion:
+        """Return the version of a procedure that is in force on the day."""
+        for known in self._versions.setdefault(code, []):
+            if known.validity.covers(on):
+                return known
+        found = procedures.procedure(code, on)
+        self._versions[code].append(found)
+        return found
+
+    def checked(self, filing: Filing, *, channel: Channel, staffed: Staffed, at: datetime) -> dossiers.Checked:
+        """Return a filing checked, as `dossiers.checked` does, without asking for the same things again."""
+        version, unit = self.version(filing.procedure_code, at.date()), staffed.unit
+        if (version.id, unit.id) not in self._competences:
+            self._competences[version.id, unit.id] = authority.competent_unit(
+                procedure=version, place=unit, on=at.date()
+            )
+        if (version.id, channel) not in self._terms:
+            self._terms[version.id, channel] = dossiers.term_of(version.code, channel=channel, on=at.date())
+        term, is_confirmed = self._terms[version.id, channel]
+        return dossiers.Checked(
+            identity=people.identity(
+                name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=at.date()
+            ),
+            contact=people.contact(address=filing.address, phone=filing.phone, email=filing.email),
+            version=version,
+            place=unit,
+            competence=self._competences[version.id, unit.id],
+            deadline=dossiers.deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=staffed.calendar),
+        )
+
+
+class Walk:
+    """A course that is led on, act by act, until the present."""
+
+    def __init__(self, course: dossiers.Course, *, calendar: WorkCalendar, until: datetime) -> None:
+        self.course, self.calendar = course, calendar
+        self.moment, self._until = course.at, until
+
+    @property
+    def dossier(self) -> Dossier:
+        """Return the dossier as it stands."""
+        return self.course.dossier
+
+    def act(self, by: Actor, minutes: int, change: Callable[[Dossier, datetime], dossiers.Change]) -> None:
+        """
+        Do an act after so many working minutes.
+
+        :raises Lies: if they end in the future.
+        """
+        moment = due_after_hours(start=self.moment, minutes=max(minutes, 1), calendar=self.calendar).due_at
+        if moment >= self._until:
+            raise Lies
+        self.course = dossiers.rehearse(self.course, change(self.dossier, moment), by=by, at=moment)
+        self.moment = moment
+
+
+def sample_course(
+    chance: Random, ground: Ground, staffed: Staffed, *, procedure: str, channel: Channel, at: datetime, until: datetime
+) -> dossiers.Course:
+    """Return the course of a dossier that came in at `at`, led as far as it had come at `until`."""
+    who = person(chance, place=staffed.unit.full_name, on=at.date())
+    filing = Filing(
+        procedure_code=procedure,
+        place_code=staffed.unit.code,
+        name=who.name,
+        national_id=who.national_id,
+        born_on=who.born_on,
+        address=who.address,
+        phone=who.phone,
+        papers=(ground.paper,),
+    )
+    found = ground.checked(filing, channel=channel, staffed=staffed, at=at)
+    receiver = staffed.officers[Role.RECEIVER][0]
+    if channel is Channel.ONLINE:
+        intake = dossiers.handed_in_afar(filing, found, is_sample=True)
+        course = dossiers.rehearse_birth(intake, by=CITIZEN, at=at)
+    else:
+        intake = dossiers.handed_in_at_counter(
+            filing,
+            found,
+            unit_id=receiver.unit_id,
+            at=at,
+            appointment=_appointment(found.deadline.kind, staffed.calendar, at),
+            calendar=staffed.calendar,
+            is_sample=True,
+        )
+        course = dossiers.rehearse_birth(intake, by=receiver, at=at)
+    walk = Walk(course, calendar=staffed.calendar, until=until)
+    with suppress(Lies):
+        _lead(chance, ground, staffed, walk)
+    return walk.course
+
+
+def _lead(chance: Random, ground: Ground, staffed: Staffed, walk: Walk) -> None:
+    budget = _budget(chance, walk)
+    if walk.dossier.channel is Channel.ONLINE and not _accepted(chance, staffed, walk, budget):
+        return
+    if not _assigned(chance, staffed, walk, budget):
+        return
+    _decided(chance, ground, staffed, walk, budget)
+    _given(chance, staffed, walk)
+
+
+def _budget(chance: Random, walk: Walk) -> int:
+    """Return how many working minutes the work will take: most of the time there is, a few take more."""
+    due = walk.dossier.due_at
+    there_is = walk.calendar.minutes_between(walk.moment, due) if due else 4 * MINUTES_OF_A_DAY
+    share = chance.uniform(1.05, 1.7) if _hits(chance, LATE) else chance.betavariate(4, 3)
+    return int(max(there_is, 60) * share)
+
+
+def _accepted(chance: Random, staffed: Staffed, walk: Walk, budget: int) -> bool:
+    receiver = staffed.officers[Role.RECEIVER][0]
+    at_once = budget // 10 + chance.randint(1, 15)
+    if _hits(chance, REJECTED):
+        walk.act(receiver, at_once, _ended(Act.REJECT, "Không thuộc thẩm quyền giải quyết của đơn vị."))
+        return False
+    if _hits(chance, MORE_AT_DOOR):
+        _more(chance, staffed, walk, receiver, at_once)
+    if _hits(chance, WITHDRAWN // 2):
+        walk.act(receiver, chance.randint(5, 400), _ended(Act.WITHDRAW, "Đơn xin rút hồ sơ của người nộp."))
+        return False
+    walk.act(
+        receiver,
+        at_once,
+        lambda dossier, at: dossiers.acceptance(
+            dossier,
+            at=at,
+            appointment=_appointment(dossier.term_kind, walk.calendar, at),
+            calendar=walk.calendar,
+        ),
+    )
+    return True
+
+
+def _assigned(chance: Random, staffed: Staffed, walk: Walk, budget: int) -> bool:
+    head, specialists = staffed.officers[Role.HEAD][0], staffed.officers[Role.SPECIALIST]
+    ids = [one.account_id for one in specialists]
+    mine = chance.choice(ids)
+    walk.act(
+        head,
+        budget // 10,
+        lambda dossier, at: dossiers.assignment(dossier, assignee_id=mine, specialists=ids),
+    )
+    specialist = next(one for one in specialists if one.account_id == mine)
+    if _hits(chance, MORE_IN_WORK):
+        for _ in range(2 if _hits(chance, 1000 * MORE_TWICE // MORE_IN_WORK) else 1):
+            _more(chance, staffed, walk, specialist, budget // 5)
+    if _hits(chance, WITHDRAWN // 2):
+        receiver = staffed.officers[Role.RECEIVER][0]
+        walk.act(receiver, chance.randint(5, 400), _ended(Act.WITHDRAW, "Đơn xin rút hồ sơ của người nộp."))
+        return False
+    if _hits(chance, STOPPED):
+        walk.act(head, chance.randint(60, 900), _ended(Act.STOP, "Người nộp không thực hiện yêu cầu bổ sung."))
+        return False
+    return True
+
+
+def _decided(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, budget: int) -> None:
+    head, chair = staffed.officers[Role.HEAD][0], staffed.officers[Role.CHAIR][0]
+    decision = Decision.REFUSED if _hits(chance, REFUSED) else Decision.APPROVED
+    note = "Giấy tờ không khớp với sổ hộ tịch." if decision is Decision.REFUSED else ""
+    if _hits(chance, REAPPOINTED):
+        _reappointed(staffed, walk, budget // 3)
+    sent_back = _hits(chance, SENT_BACK)
+    assignee = walk.dossier.token.assignee_id if walk.dossier.token else 0
+    specialist = next(one for one in staffed.officers[Role.SPECIALIST] if one.account_id == assignee)
+    for share in (2, 4) if sent_back else (2,):
+        walk.act(
+            specialist,
+            budget // share,
+            lambda dossier, at: dossiers.proposal(dossier, decision=decision, note=note, results=(ground.result,)),
+        )
+        if sent_back and share == 2:
+            walk.act(
+                head,
+                budget // 8,
+                lambda dossier, at: dossiers.sending_back(dossier, note=BACK, assignee_id=assignee),
+            )
+    walk.act(head, budget // 6, lambda dossier, at: dossiers.approval(dossier, note=""))
+    walk.act(chair, budget // 7, lambda dossier, at: dossiers.signature(dossier, at=at, decision=decision, note=""))
+
+
+def _given(chance: Random, staffed: Staffed, walk: Walk) -> None:
+    """Give the result out: over the counter, by post or online; some are not fetched."""
+    receiver = staffed.officers[Role.RECEIVER][0]
+    if _hits(chance, BY_WIRE) and walk.dossier.channel is Channel.ONLINE:
+        walk.act(
+            receiver,
+            chance.randint(5, 120),
+            lambda dossier, at: dossiers.online_sending(
+                dossier, at=at, address="Kho dữ liệu điện tử của người nộp", has_file=True
+            ),
+        )
+    elif _hits(chance, POSTED):
+        _posted(chance, receiver, walk)
+    elif not _hits(chance, NOT_FETCHED):
+        name, proof = walk.dossier.applicant_name, chance.choices(list(Proof), (80, 15, 5))[0]
+        walk.act(
+            receiver,
+            chance.randint(20, 1500),
+            lambda dossier, at: dossiers.handing_over(dossier, at=at, collector=name, proof=proof),
+        )
+
+
+def _posted(chance: Random, receiver: Actor, walk: Walk) -> None:
+    while True:
+        walk.act(
+            receiver,
+            chance.randint(30, 300),
+            lambda dossier, at: dossiers.posting(
+                dossier, carrier="Bưu điện mẫu", tracking_number=f"VN{chance.randrange(10**9):09d}"
+            ),
+        )
+        if not _hits(chance, POST_FAILED):
+            break
+        walk.act(
+            receiver,
+            chance.randint(900, 2400),
+            lambda dossier, at: dossiers.post_failure(dossier, note="Không có người nhận ở địa chỉ đã khai."),
+        )
+    walk.act(
+        receiver,
+        chance.randint(480, 1500),
+        lambda dossier, at: dossiers.post_arrival(dossier, at=at, note=""),
+    )
+
+
+def _more(chance: Random, staffed: Staffed, walk: Walk, asker: Actor, minutes: int) -> None:
+    """Ask for papers, and take them some days later."""
+    assignee = walk.dossier.token.assignee_id if walk.dossier.token else 0
+    walk.act(
+        asker,
+        minutes,
+        lambda dossier, at: dossiers.request_for_more(dossier, at=at, note="Bản sao giấy tờ chứng minh nơi cư trú"),
+    )
+    papers = (PaperGiven("Bản sao giấy tờ chứng minh nơi cư trú"),)
+    walk.act(
+        staffed.officers[Role.RECEIVER][0],
+        chance.randint(120, 7 * MINUTES_OF_A_DAY),
+        lambda dossier, at: dossiers.supplement(
+            dossier, at=at, papers=papers, note="", assignee_id=assignee, calendar=walk.calendar
+        ),
+    )
+
+
+def _reappointed(staffed: Staffed, walk: Walk, minutes: int) -> None:
+    """Move the due moment three working days on, with an apology, when it has not come yet."""
+    due = walk.dossier.due_at
+    soon = due_after_hours(start=walk.moment, minutes=max(minutes, 1), calendar=walk.calendar).due_at
+    if due is None or soon >= due or walk.dossier.reappointment_count:
+        return
+    day = walk.calendar.working_day(due.astimezone(soon.tzinfo).date(), 3)
+    new = datetime.combine(day, walk.calendar.hours_on(day).closing, tzinfo=soon.tzinfo)
+    appointment = Appointment(new, "Phải chờ kết quả xác minh của đơn vị khác.")
+    walk.act(
+        staffed.officers[Role.HEAD][0],
+        minutes,
+        lambda dossier, at: dossiers.new_appointment(dossier, at=at, appointment=appointment, calendar=walk.calendar),
+    )
+
+
+def _appointment(kind: TermKind, calendar: WorkCalendar, at: datetime) -> Appointment | None:
+    """Return what an officer sets where the deadline is not known: the fourth working day."""
+    if kind is not TermKind.UNKNOWN:
+        return None
+    day = calendar.working_day(at.date(), 4)
+    due = datetime.combine(day, calendar.hours_on(day).closing, tzinfo=at.tzinfo)
+    return Appointment(due, "Hồ sơ mẫu: phải xác minh nơi cư trú trước đây.")
+
+
+def _ended(act: Act, note: str) -> Callable[[Dossier, datetime], dossiers.Change]:
+    return lambda dossier, at: dossiers.ending(dossier, act=act, note=note)
+
+
+def _hits(chance: Random, of_a_thousand: int) -> bool:
+    return chance.random() * 1000 < of_a_thousand
