@@ -28,11 +28,13 @@ from haicap.domains.dossiers.rules import sending, steps, turns
 from haicap.domains.dossiers.rules.acting import open_acts
 from haicap.domains.dossiers.rules.birth import born, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change, after, token_after
+from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.organisation import api as organisation
+from haicap.kernel.actors import Actor
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock.api import LOCAL
-from tests.city import AT, MARRIAGE, UNCONFIRMED, city, filing, officer, paper
+from tests.city import AT, CUA_NAM, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city, filing, officer, paper
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -60,14 +62,31 @@ def needed(dossier: Dossier, at: datetime) -> Appointment | None:
     return appointment(dossier, at) if dossier.term_kind is TermKind.UNKNOWN else None
 
 
+def place(unit_id: int) -> str:
+    """The code of a unit of the test city."""
+    return organisation.unit_by_id(unit_id).code
+
+
+def deciding(word: str, dossier: Dossier) -> Actor:
+    return officer(word, place(dossier.competent_unit_id))
+
+
+def receiving(dossier: Dossier) -> Actor:
+    return officer("receiver", place(dossier.received_unit_id))
+
+
 def turns_of(dossier: Dossier) -> dict[Act, Turn]:
     """Every act in both ways, with the same inputs."""
-    return {**flow_of(dossier), **side_turns_of(dossier), **sendings()}
+    return {**flow_of(dossier), **side_turns_of(dossier), **sendings(dossier), **passings(dossier)}
 
 
 def flow_of(dossier: Dossier) -> dict[Act, Turn]:
-    specialist = officer("specialist")
-    receiver, head, chair = officer("receiver"), officer("head"), officer("chair")
+    specialist = deciding("specialist", dossier)
+    receiver, head, chair = (
+        receiving(dossier),
+        deciding("head", dossier),
+        deciding("chair", dossier),
+    )
     sender = head if dossier.node is Node.APPROVE else chair
     scan = (paper("Kết quả"),)
     return {
@@ -107,8 +126,11 @@ def flow_of(dossier: Dossier) -> dict[Act, Turn]:
 
 
 def side_turns_of(dossier: Dossier) -> dict[Act, Turn]:
-    receiver, head = officer("receiver"), officer("head")
-    asker = officer("specialist") if dossier.node is Node.PROCESS else receiver
+    receiver, head = (
+        receiving(dossier),
+        deciding("head", dossier),
+    )
+    asker = deciding("specialist", dossier) if dossier.node is Node.PROCESS else receiver
     scan = (paper("Giấy chứng sinh"),)
 
     def end(act: Act) -> Callable[[Dossier, datetime], Change]:
@@ -138,8 +160,8 @@ def side_turns_of(dossier: Dossier) -> dict[Act, Turn]:
     }
 
 
-def sendings() -> dict[Act, Turn]:
-    receiver = officer("receiver")
+def sendings(dossier: Dossier) -> dict[Act, Turn]:
+    receiver = receiving(dossier)
     return {
         Act.POST: (
             lambda d, at: sending.posting(d, carrier="Bưu điện", tracking_number="VN1"),
@@ -156,6 +178,26 @@ def sendings() -> dict[Act, Turn]:
         Act.SEND_ONLINE: (
             lambda d, at: sending.online_sending(d, at=at, address="uon@vidu.vn", has_file=True),
             lambda code, at: dossiers.send_online(by=receiver, at=at, code=code, address="uon@vidu.vn"),
+        ),
+    }
+
+
+def passings(dossier: Dossier) -> dict[Act, Turn]:
+    other = CUA_NAM if place(dossier.competent_unit_id) == HAI_BA_TRUNG else HAI_BA_TRUNG
+    by = receiving(dossier)
+    if dossier.node is not Node.RECEIVE:
+        by = deciding("head", dossier)
+    unit = organisation.unit(other, AT.date())
+    return {
+        Act.FORWARD: (
+            lambda d, at: forwarded(d, to=unit, reason=NOTE, basis="Nghị định 118/2025/NĐ-CP"),
+            lambda code, at: dossiers.forward(
+                by=by, at=at, code=code, unit_code=other, note=NOTE, basis="Nghị định 118/2025/NĐ-CP"
+            ),
+        ),
+        Act.TRANSFER: (
+            lambda d, at: transferred(d, authority="UBND tỉnh Bắc Ninh", reason=NOTE),
+            lambda code, at: dossiers.transfer(by=by, at=at, code=code, authority="UBND tỉnh Bắc Ninh", note=NOTE),
         ),
     }
 

@@ -37,7 +37,7 @@ from haicap.platform.audit.models import EntryRow
 from haicap.platform.files import api as files
 from haicap.platform.outbox.models import MessageRow
 from haicap.platform.protect import api as protect
-from tests.city import AT, MARRIAGE, city, filing, officer, pdf_bytes
+from tests.city import AT, CUA_NAM, MARRIAGE, city, filing, officer, pdf_bytes
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -185,6 +185,18 @@ class TestCourses:
         [written] = dossiers.write_courses([course])
         operated = dossiers.receive(by=receiver, at=AT, filing=filed, key="operated").code
         assert without_chance(written) == without_chance(operated)
+
+    def test_that_were_passed_on_are_the_same_too(self) -> None:
+        head, other = officer("head"), organisation.unit(CUA_NAM, AT.date())
+        course = rehearsed("written", 1)
+        change = dossiers.forwarded(course.dossier, to=other, reason=NOTE, basis="NĐ 118")
+        written, stayed = dossiers.write_courses(
+            [dossiers.rehearse(course, change, by=head, at=AT + 2 * HOUR), rehearsed("stayed", 1)]
+        )
+        operated = in_earnest("operated", 1)
+        dossiers.forward(by=head, at=AT + 2 * HOUR, code=operated, unit_code=CUA_NAM, note=NOTE, basis="NĐ 118")
+        assert without_chance(written) == without_chance(operated)
+        assert without_chance(stayed) == without_chance(in_earnest("stays", 1))
 
     def test_take_numbers_that_later_ones_go_on_from(self) -> None:
         first = in_earnest("a", 0)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Business, Channel, Delivery, Kind
+from haicap.domains.dossiers.contracts import Business, Channel, Delivery, Kind, Node
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier
@@ -57,12 +57,12 @@ class TestSampleDossiers:
 
     def test_are_in_every_state_an_act_leads_to(self) -> None:
         there = set(DossierRow.objects.values_list("business", flat=True))
-        assert there == {business.value for business in Business} - {Business.TRANSFERRED.value}
+        assert there == {business.value for business in Business}
 
     def test_went_every_way_a_result_can_go(self) -> None:
         kinds = set(EventRow.objects.values_list("kind", flat=True))
         assert kinds >= {Kind.POSTED, Kind.POST_FAILED, Kind.POST_ARRIVED, Kind.SENT_ONLINE, Kind.HANDED_OVER}
-        assert kinds >= {Kind.MORE_ASKED, Kind.MORE_TAKEN, Kind.REAPPOINTED, Kind.SENT_BACK}
+        assert kinds >= {Kind.MORE_ASKED, Kind.MORE_TAKEN, Kind.REAPPOINTED, Kind.SENT_BACK, Kind.FORWARDED}
         assert DossierRow.objects.filter(delivery=Delivery.WAITING).exists()
 
     def test_come_in_by_both_doors_and_some_are_late_or_refused(self) -> None:
@@ -97,7 +97,9 @@ class TestSampleDossiers:
         assert fridays < thursdays
 
     def test_leave_work_for_every_step(self) -> None:
-        assert len(set(TokenRow.objects.values_list("node", flat=True))) == 8
+        # Few wait for papers at the door at any moment: a small city may have none.
+        there = set(TokenRow.objects.values_list("node", flat=True))
+        assert there >= {node.value for node in Node} - {Node.MORE_AT_DOOR.value}
 
     def test_never_act_in_the_future(self) -> None:
         assert not EventRow.objects.filter(at__gte=AT).exists()

@@ -44,6 +44,7 @@ from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar,
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.course import Course
 from haicap.domains.dossiers.rules.due import deadline
+from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
     acceptance,
@@ -85,6 +86,7 @@ __all__ = [
     "filers",
     "find",
     "forget_old",
+    "forwarded",
     "hand_over",
     "handed_in_afar",
     "handed_in_at_counter",
@@ -131,6 +133,7 @@ __all__ = [
     "term_of",
     "tracking",
     "transfer",
+    "transferred",
     "verify",
     "withdraw",
     "worklist",

@@ -29,7 +29,7 @@ from haicap.domains.dossiers.rules.birth import (
 )
 from haicap.domains.dossiers.rules.change import told_of
 from haicap.domains.dossiers.rules.course import Course
-from haicap.domains.dossiers.rules.log import FIRST_PREVIOUS, chained, header_bytes, payload_bytes
+from haicap.domains.dossiers.rules.log import FIRST_PREVIOUS, UNTOLD, chained, header_bytes, payload_bytes
 from haicap.domains.people import api as people
 from haicap.kernel.codes import DossierCode
 from haicap.platform.audit import api as audit
@@ -203,20 +203,10 @@ def _add(rows: Rows, course: Course, *, id_: int, code: str, filers: FilerIds) -
         rows.tokens.append((id_, *token.values()))
     if course.key:
         rows.keys.append((course.sender, course.key, filing_hash(intake.filing), name, course.at))
-    whole = {**kept_columns(intake), **columns}
-    rows.columns = (
-        "id",
-        "uuid",
-        "code",
-        "applicant_id",
-        "organisation_id",
-        "proxy_id",
-        *whole,
-        "event_count",
-        "head_hash",
-    )
-    ids = (filers.applicant, filers.organisation, filers.proxy)
-    rows.dossiers.append((id_, name, code, *ids, *whole.values(), 1 + len(course.done), head))
+    ids = {"applicant_id": filers.applicant, "organisation_id": filers.organisation, "proxy_id": filers.proxy}
+    whole = {**kept_columns(intake), **UNTOLD, **columns, **ids}
+    rows.columns = ("id", "uuid", "code", *whole, "event_count", "head_hash")
+    rows.dossiers.append((id_, name, code, *whole.values(), 1 + len(course.done), head))
 
 
 def _secrets(rows: Rows, personal: Mapping[str, str], *, id_: int, serial: int) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """The course of one sample dossier, led through right and rule as a real one is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,10 +44,12 @@ COMMON = {
 ONLINE = 0.6
 #: of a thousand dossiers
 REJECTED, MORE_AT_DOOR, MORE_IN_WORK, MORE_TWICE, WITHDRAWN, STOPPED = 18, 30, 55, 4, 12, 8
+FORWARDED, TRANSFERRED = 8, 3
 SENT_BACK, REFUSED, REAPPOINTED, LATE = 25, 30, 22, 45
 #: of a thousand results
 POSTED, POST_FAILED, BY_WIRE, NOT_FETCHED = 140, 90, 220, 60
 MINUTES_OF_A_DAY = 480
+OUTSIDE, MOVED = "Ủy ban nhân dân tỉnh Bắc Ninh", "Người nộp đã chuyển nơi thường trú."
 BACK = "Xin rà lại họ tên và số giấy tờ."
 
 
@@ -130,9 +132,21 @@ class Walk:
 
 
 def sample_course(
-    chance: Random, ground: Ground, staffed: Staffed, *, procedure: str, channel: Channel, at: datetime, until: datetime
+    chance: Random,
+    ground: Ground,
+    staffed: Staffed,
+    *,
+    procedure: str,
+    channel: Channel,
+    at: datetime,
+    until: datetime,
+    others: Sequence[Staffed],
 ) -> dossiers.Course:
-    """Return the course of a dossier that came in at `at`, led as far as it had come at `until`."""
+    """
+    Return the course of a dossier that came in at `at`, led as far as it had come at `until`.
+
+    `others` are the units to which it may be passed on.
+    """
     who = person(chance, place=staffed.unit.full_name, on=at.date())
     filing = Filing(
         procedure_code=procedure,
@@ -162,18 +176,40 @@ def sample_course(
         course = dossiers.rehearse_birth(intake, by=receiver, at=at)
     walk = Walk(course, calendar=staffed.calendar, until=until)
     with suppress(Lies):
-        _lead(chance, ground, staffed, walk)
+        _lead(chance, ground, staffed, walk, others)
     return walk.course
 
 
-def _lead(chance: Random, ground: Ground, staffed: Staffed, walk: Walk) -> None:
+def _lead(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, others: Sequence[Staffed]) -> None:
     budget = _budget(chance, walk)
     if walk.dossier.channel is Channel.ONLINE and not _accepted(chance, staffed, walk, budget):
         return
+    if _hits(chance, TRANSFERRED):
+        head = staffed.officers[Role.HEAD][0]
+        walk.act(head, budget // 5, lambda dossier, at: dossiers.transferred(dossier, authority=OUTSIDE, reason=MOVED))
+        return
+    if _hits(chance, FORWARDED):
+        staffed = _forwarded(staffed, chance.choice(others), walk, budget // 5)
     if not _assigned(chance, staffed, walk, budget):
         return
     _decided(chance, ground, staffed, walk, budget)
     _given(chance, staffed, walk)
+
+
+def _forwarded(staffed: Staffed, other: Staffed, walk: Walk, minutes: int) -> Staffed:
+    """Pass it on to the unit that decides it; return the one that has it now, at whose counter it came in."""
+    if other.unit.id == staffed.unit.id:
+        return staffed
+    head = staffed.officers[Role.HEAD][0]
+    walk.act(
+        head,
+        minutes,
+        lambda dossier, at: dossiers.forwarded(
+            dossier, to=other.unit, reason=MOVED, basis="Nghị định số 118/2025/NĐ-CP"
+        ),
+    )
+    at_counter = {Role.RECEIVER: staffed.officers[Role.RECEIVER]}
+    return Staffed(other.unit, {**other.officers, **at_counter}, staffed.calendar)
 
 
 def _budget(chance: Random, walk: Walk) -> int:

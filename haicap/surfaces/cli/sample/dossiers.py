@@ -34,11 +34,19 @@ def make_dossiers(
     paper = _paper(at)
     ground = Ground(paper=paper, result=PaperGiven("Kết quả mẫu", paper.sha256, "ket-qua-mau.pdf"))
     plans = sorted(_plans(chance, ground, at=at, count=count, days=days), key=lambda plan: plan[0])
+    others = list({office.unit.id: office for _, _, _, office in plans}.values())
     done = 0
     for start in range(0, len(plans), CHUNK):
         courses = [
             sample_course(
-                chance, ground, staffed, procedure=code, channel=channel, at=moment, until=_until(chance, moment, at)
+                chance,
+                ground,
+                staffed,
+                procedure=code,
+                channel=channel,
+                at=moment,
+                until=_until(chance, moment, at),
+                others=others,
             )
             for moment, code, channel, staffed in plans[start : start + CHUNK]
         ]
