@@ -72,6 +72,10 @@ class TestSampleDossiers:
         assert 0.01 < late / returned.count() < 0.12
         assert DossierRow.objects.filter(decision="refused").exists()
 
+    def test_are_filed_for_companies_and_by_proxies_too(self) -> None:
+        assert DossierRow.objects.filter(organisation__isnull=False).exists()
+        assert DossierRow.objects.filter(proxy__isnull=False).exists()
+
     def test_stand_in_every_unit_about_as_it_has_people(self) -> None:
         counted = Counter(DossierRow.objects.values_list("competent_unit_id", flat=True))
         there = organisation.units(Tier.COMMUNE, AT.date())

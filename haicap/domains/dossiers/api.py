@@ -5,7 +5,7 @@ from haicap.domains.dossiers.loading.courses import write_courses
 from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
-from haicap.domains.dossiers.operations.checking import checked, term, term_of
+from haicap.domains.dossiers.operations.checking import checked, for_whom, term, term_of
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
@@ -75,9 +75,9 @@ __all__ = [
     "assignment",
     "attachments",
     "begin_draft",
-    "closing",
     "change_draft",
     "checked",
+    "closing",
     "contact",
     "deadline",
     "draft",
@@ -85,7 +85,9 @@ __all__ = [
     "ending",
     "filers",
     "find",
+    "for_whom",
     "forget_old",
+    "forward",
     "forwarded",
     "hand_over",
     "handed_in_afar",
@@ -101,7 +103,6 @@ __all__ = [
     "new_appointment",
     "notice",
     "online_sending",
-    "forward",
     "post",
     "post_arrival",
     "post_arrived",

@@ -15,16 +15,19 @@ from haicap.domains.dossiers.contracts import (
     Decision,
     Dossier,
     Filing,
+    OrganisationGiven,
     PaperGiven,
     Proof,
+    ProxyGiven,
     TermKind,
 )
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
+from haicap.domains.people.contracts import Authorisation
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import CITIZEN, Actor, Role
 from haicap.kernel.worktime import Term, WorkCalendar, due_after_hours
-from haicap.surfaces.cli.sample.people import person
+from haicap.surfaces.cli.sample.people import organisation, person
 
 #: common procedures of a commune, with how often they come; the deadline of one is not confirmed
 COMMON = {
@@ -41,8 +44,10 @@ COMMON = {
     "1.004222": 8,
     "1.004873": 5,
 }
+CERTIFIED_COPY = "2.000815"
 ONLINE = 0.6
 #: of a thousand dossiers
+FOR_COMPANIES, BY_PROXIES = 120, 40
 REJECTED, MORE_AT_DOOR, MORE_IN_WORK, MORE_TWICE, WITHDRAWN, STOPPED = 18, 30, 55, 4, 12, 8
 FORWARDED, TRANSFERRED = 8, 3
 SENT_BACK, REFUSED, REAPPOINTED, LATE = 25, 30, 22, 45
@@ -94,15 +99,19 @@ class Ground:
         if (version.id, channel) not in self._terms:
             self._terms[version.id, channel] = dossiers.term_of(version.code, channel=channel, on=at.date())
         term, is_confirmed = self._terms[version.id, channel]
+        identity = people.identity(
+            name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=at.date()
+        )
         return dossiers.Checked(
-            identity=people.identity(
-                name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=at.date()
+            identity=identity,
+            contact=people.contact(
+                address=filing.address, phone=filing.phone, email=filing.email, language=filing.language
             ),
-            contact=people.contact(address=filing.address, phone=filing.phone, email=filing.email),
             version=version,
             place=unit,
             competence=self._competences[version.id, unit.id],
             deadline=dossiers.deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=staffed.calendar),
+            for_whom=dossiers.for_whom(filing, identity=identity, address=filing.address, on=at.date()),
         )
 
 
@@ -147,17 +156,7 @@ def sample_course(
 
     `others` are the units to which it may be passed on.
     """
-    who = person(chance, place=staffed.unit.full_name, on=at.date())
-    filing = Filing(
-        procedure_code=procedure,
-        place_code=staffed.unit.code,
-        name=who.name,
-        national_id=who.national_id,
-        born_on=who.born_on,
-        address=who.address,
-        phone=who.phone,
-        papers=(ground.paper,),
-    )
+    filing = _filing(chance, staffed.unit, procedure=procedure, paper=ground.paper, on=at.date())
     found = ground.checked(filing, channel=channel, staffed=staffed, at=at)
     receiver = staffed.officers[Role.RECEIVER][0]
     if channel is Channel.ONLINE:
@@ -178,6 +177,31 @@ def sample_course(
     with suppress(Lies):
         _lead(chance, ground, staffed, walk, others)
     return walk.course
+
+
+def _filing(chance: Random, unit: Unit, *, procedure: str, paper: PaperGiven, on: date) -> Filing:
+    """Return what an invented person hands in; now and then for a company, or by a proxy."""
+    who = person(chance, place=unit.full_name, on=on)
+    company = proxy = None
+    if procedure == CERTIFIED_COPY and _hits(chance, FOR_COMPANIES):
+        company = OrganisationGiven(*organisation(chance), position="Giám đốc")
+    elif _hits(chance, BY_PROXIES):
+        other = person(chance, place=unit.full_name, on=on)
+        proxy = ProxyGiven(
+            other.name, other.national_id, other.born_on, Authorisation.WRITTEN, "Giấy ủy quyền mẫu số 1"
+        )
+    return Filing(
+        procedure_code=procedure,
+        place_code=unit.code,
+        name=who.name,
+        national_id=who.national_id,
+        born_on=who.born_on,
+        address=who.address,
+        phone=who.phone,
+        papers=(paper,),
+        organisation=company,
+        proxy=proxy,
+    )
 
 
 def _lead(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, others: Sequence[Staffed]) -> None:
@@ -306,7 +330,7 @@ def _given(chance: Random, staffed: Staffed, walk: Walk) -> None:
     elif _hits(chance, POSTED):
         _posted(chance, receiver, walk)
     elif not _hits(chance, NOT_FETCHED):
-        name, proof = walk.dossier.applicant_name, chance.choices(list(Proof), (80, 15, 5))[0]
+        name, proof = walk.course.intake.identity.name, chance.choices((Proof.SLIP, Proof.IDENTITY), (85, 15))[0]
         walk.act(
             receiver,
             chance.randint(20, 1500),

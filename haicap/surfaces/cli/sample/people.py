@@ -15,6 +15,8 @@ MIDDLE = {
     "female": ("Thị", "Ngọc", "Thu", "Thanh", "Diệu", "Hồng"),
 }
 YOUNGEST, OLDEST = 19, 88
+#: of the check digit of a tax code
+WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,13 @@ def person(chance: Random, *, place: str, on: date) -> SamplePerson:
         address=f"Số {chance.randint(1, 200)}, phố {street}, {place[0].lower()}{place[1:]}, thành phố Hà Nội",
         phone=f"0900{chance.randrange(1_000_000):06d}",
     )
+
+
+def organisation(chance: Random) -> tuple[str, str]:
+    """Return the tax code and the name of an invented company; its code is of a province that there is none of."""
+    while True:
+        digits = [0, 0, *(chance.randrange(10) for _ in range(7))]
+        check = 10 - sum(weight * digit for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11
+        if any(digits) and check < 10:
+            given = chance.choice(_words(f"given_{chance.choice(('male', 'female'))}.txt"))
+            return "".join(map(str, [*digits, check])), f"Công ty TNHH mẫu {given} {chance.randint(1, 99)}"
