@@ -60,6 +60,47 @@ class TestSubmission:
             told(submit(token, key="second"), 201)
 
 
+COMPANY = {"tax_code": "0100109106", "name": "Công ty TNHH Ánh Dương", "position": "Giám đốc"}
+PROXY = {
+    "name": "Trần Văn Khuỷu",
+    "national_id": "001080000456",
+    "born_on": "1980-04-01",
+    "authorisation": "certified",
+    "paper": "Giấy ủy quyền số 12 ngày 03/01/2026",
+}
+
+
+CHILD = {"born_on": "2016-01-05", "national_id": "001216000456"}
+
+
+class TestWhoFiles:
+    @pytest.mark.parametrize("changes", [{"organisation": COMPANY}, {"proxy": PROXY}, {"proxy": None}])
+    def test_may_be_another_than_the_person(self, token: str, changes: Any) -> None:
+        told(submit(token, body(**changes)), 201)
+        assert dossiers.verify().differences == ()
+
+    @pytest.mark.parametrize(
+        ("changes", "code", "field"),
+        [
+            ({"organisation": COMPANY | {"tax_code": "0100109107"}}, "TaxCodeWrong", "organisation.tax_code"),
+            ({"organisation": COMPANY | {"name": "1"}}, "OrganisationNameMissing", "organisation.name"),
+            ({"organisation": COMPANY | {"position": ""}}, "PositionMissing", "organisation.position"),
+            ({"organisation": COMPANY | {"seal": "x"}}, "FieldUnknown", "organisation.seal"),
+            ({"organisation": {}}, "FieldMissing", "organisation.tax_code"),
+            ({"organisation": COMPANY, "proxy": PROXY}, "ProxyForOrganisation", "proxy.name"),
+            ({"proxy": PROXY | {"national_id": "003192000123"}}, "NationalIdDisagrees", "proxy.national_id"),
+            ({"proxy": PROXY | {"authorisation": "friend"}}, "FieldUnusable", "proxy.authorisation"),
+            ({"proxy": PROXY | {"paper": ""}}, "AuthorisationPaperMissing", "proxy.paper"),
+            ({"proxy": PROXY | CHILD}, "ProxyTooYoung", "proxy.born_on"),
+            ({"proxy": "x"}, "FieldUnusable", "proxy"),
+        ],
+    )  # fmt: skip
+    def test_is_refused_with_the_field(self, token: str, changes: Any, code: str, field: str) -> None:
+        problem = told(submit(token, body(**changes)), 422)
+        assert (problem["code"], problem["field"]) == (code, field)
+        assert count() == 0
+
+
 class TestRepeatedKey:
     def test_with_the_same_body_gives_the_same_answer_twenty_times(self, token: str) -> None:
         answers = [submit(token) for _ in range(20)]

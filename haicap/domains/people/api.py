@@ -3,7 +3,9 @@
 from haicap.domains.people.contracts import (
     Authorisation,
     Contact,
+    Files,
     ForWhom,
+    ForWhomMissing,
     Identity,
     KnownOrganisation,
     Organisation,
@@ -22,15 +24,17 @@ from haicap.domains.people.queries.finding import organisations_numbered, person
 from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
 from haicap.domains.people.queries.person import person, persons
 from haicap.domains.people.rules.authorisation import WORDS as AUTHORISATION_WORDS
-from haicap.domains.people.rules.authorisation import authorised
+from haicap.domains.people.rules.authorisation import authorised, proxy_refusals
 from haicap.domains.people.rules.identity import born_and_sex, contact, identity
-from haicap.domains.people.rules.organisation import organisation, position, tax_code
+from haicap.domains.people.rules.organisation import organisation, organisation_refusals, position, tax_code
 
 __all__ = [
     "AUTHORISATION_WORDS",
     "Authorisation",
     "Contact",
+    "Files",
     "ForWhom",
+    "ForWhomMissing",
     "Identity",
     "KnownOrganisation",
     "Organisation",
@@ -48,6 +52,7 @@ __all__ = [
     "identity",
     "organisation",
     "organisation_by_id",
+    "organisation_refusals",
     "organisations_by_id",
     "organisations_numbered",
     "person",
@@ -55,5 +60,6 @@ __all__ = [
     "persons_numbered",
     "phone_index",
     "position",
+    "proxy_refusals",
     "tax_code",
 ]

@@ -39,6 +39,14 @@ class Organisation:
     address: str
 
 
+class Files(StrEnum):
+    """For whom somebody files, as a form asks it."""
+
+    SELF = "self"
+    ORGANISATION = "organisation"
+    PROXY = "proxy"
+
+
 class Authorisation(StrEnum):
     """By what somebody acts for another person."""
 
@@ -144,6 +152,12 @@ class AddressMissing(BadInput):
     """No address was given."""
 
     message = sentence("Please write the address: house number, street or village, ward or commune.")
+
+
+class ForWhomMissing(BadInput):
+    """It was not told for whom somebody files, or something that there is not."""
+
+    message = sentence("Please choose for whom the dossier is filed.")
 
 
 class TaxCodeWrong(BadInput):

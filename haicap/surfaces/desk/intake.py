@@ -15,6 +15,7 @@ from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel, MayNotAct
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Kind, Tier, Unit
+from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
@@ -32,6 +33,11 @@ QUICK = 9
 FOUND = 8
 #: said to a post that does not receive; the words of the table of rights
 NOT_A_COUNTER = sentence("this is done by a counter officer")
+FOR_WHOM = {
+    people.Files.SELF: sentence("A person, who files alone"),
+    people.Files.ORGANISATION: sentence("An organisation, through its representative"),
+    people.Files.PROXY: sentence("A person, for whom somebody else files"),
+}
 KINDS = {
     Kind.WARD: sentence("ward"),
     Kind.COMMUNE: sentence("commune"),
@@ -115,6 +121,8 @@ def _form_page(
         **_about(request, version, places.get(typed.values["place"]), at),
         "typed": typed,
         "places": [(unit.code, _place_words(unit)) for unit in places.values()],
+        "for_whom": [(choice.value, _(words)) for choice, words in FOR_WHOM.items()],
+        "authorisations": [(kind.value, _(words)) for kind, words in people.AUTHORISATION_WORDS.items()],
         "asked": asked,
         "is_part": False,
         "found": _found(asked, at) if version is None else [],

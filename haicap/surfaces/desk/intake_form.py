@@ -1,19 +1,35 @@
 """What was typed at the counter: read, checked field by field, and made a filing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from haicap.domains.dossiers.contracts import Appointment, AppointmentNeeded, Filing, PaperGiven, ReasonMissing
+from haicap.domains.dossiers.contracts import (
+    Appointment,
+    AppointmentNeeded,
+    Filing,
+    OrganisationGiven,
+    PaperGiven,
+    ProxyGiven,
+    ReasonMissing,
+)
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
-from haicap.domains.people.contracts import AddressMissing, BirthDayWrong, NameMissing, NationalIdWrong
+from haicap.domains.people.contracts import (
+    AddressMissing,
+    BirthDayWrong,
+    Files,
+    ForWhomMissing,
+    NameMissing,
+    NationalIdWrong,
+)
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.kernel.text import clean, clean_line
 from haicap.kernel.worktime import WorkCalendar
 from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.acts import authorisation_of
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said
 from haicap.ui.formats import read_day
@@ -21,8 +37,12 @@ from haicap.ui.formats import read_day
 MOST_SHOWN = 4000
 MOST_REASON = 1000
 #: the fields in the order of the page, which is the order of the list of errors
-FIELDS = (
+ORGANISATION = ("tax_code", "organisation_name", "position")
+PROXY = ("proxy_name", "proxy_national_id", "proxy_born_on", "authorisation", "authorisation_paper")
+BEFORE_PAPERS = (
     "procedure",
+    "for_whom",
+    *ORGANISATION,
     "name",
     "national_id",
     "born_on",
@@ -30,9 +50,9 @@ FIELDS = (
     "address",
     "email",
     "place",
-    "appointed_on",
-    "reason",
+    *PROXY,
 )
+FIELDS = (*BEFORE_PAPERS, "appointed_on", "reason")
 #: what operations call a field -> what the form calls it
 NAMES = {"appointment": "appointed_on"}
 
@@ -82,13 +102,14 @@ class Typed:
     def listed_errors(self) -> list[tuple[str, str]]:
         """Return the errors in the order of the page, each with the id of its field."""
         slots = sorted(name for name in self.errors if name.startswith("paper-"))
-        order = ["", *FIELDS[:8], *slots, *FIELDS[8:]]
+        order = ["", *BEFORE_PAPERS, *slots, *FIELDS[len(BEFORE_PAPERS) :]]
         return [(self.errors[name], name) for name in order if name in self.errors]
 
 
 def blank(*, key: str, procedure: str, place: str) -> Typed:
     """Return the form of a new dossier."""
-    return Typed({**dict.fromkeys(FIELDS, ""), "key": key, "procedure": procedure, "place": place})
+    given = {"key": key, "procedure": procedure, "place": place, "for_whom": Files.SELF.value}
+    return Typed({**dict.fromkeys(FIELDS, ""), **given})
 
 
 def paper_lines(version: procedures.ProcedureVersion | None) -> list[PaperLine]:
@@ -127,11 +148,13 @@ def read(
         typed.refuse(PlaceOfApplicantMissing("place", value=""))
     born_on = _identity(typed, on=at.date())
     _contact(typed)
+    organisation, proxy = _for_whom(typed, born_on, on=at.date())
     if needs_appointment:
         typed.appointment = _appointment(typed, calendar=calendar, at=at)
     _papers(typed, request, lines, at=at)
     if version is not None and not typed.errors:
-        typed.filing = _filing(typed, version, lines, born_on)
+        filing = _filing(typed, version, lines, born_on)
+        typed.filing = replace(filing, organisation=organisation, proxy=proxy)
     return typed
 
 
@@ -171,6 +194,39 @@ def _contact(typed: Typed) -> None:
             people.contact(**{"address": "a", "phone": "", "email": "", name: typed.values[name]})
         except Refused as refusal:
             typed.refuse(refusal)
+
+
+def _for_whom(typed: Typed, born_on: date | None, *, on: date) -> tuple[OrganisationGiven | None, ProxyGiven | None]:
+    """Check what belongs to the choice, and only that; what was typed for another one is left out."""
+    values = typed.values
+    values["for_whom"] = values["for_whom"] or Files.SELF.value
+    if values["for_whom"] not in set(Files):
+        typed.refuse(ForWhomMissing("for_whom", value=""))
+    if values["for_whom"] == Files.ORGANISATION:
+        organisation = OrganisationGiven(values["tax_code"], values["organisation_name"], values["position"])
+        told = {"tax_code": organisation.tax_code, "name": organisation.name, "position": organisation.position}
+        for refusal in people.organisation_refusals(**told):
+            typed.refuse(refusal)
+        return organisation, None
+    if values["for_whom"] == Files.PROXY:
+        day = _day(typed, "proxy_born_on", BirthDayWrong("proxy_born_on", value=""))
+        kind = authorisation_of(values["authorisation"])
+        proxy = ProxyGiven(values["proxy_name"], values["proxy_national_id"], day, kind, values["authorisation_paper"])
+        applicant = None
+        if not typed.errors.keys() & {"name", "national_id", "born_on"}:
+            applicant = people.identity(name=values["name"], national_id=values["national_id"], born_on=born_on, on=on)
+        for refusal in people.proxy_refusals(
+            name=proxy.name,
+            national_id=proxy.national_id,
+            born_on=day,
+            authorisation=kind,
+            paper=proxy.paper,
+            applicant=applicant,
+            on=on,
+        ):
+            typed.refuse(refusal)
+        return None, proxy
+    return None, None
 
 
 def _day(typed: Typed, name: str, missing: Refused) -> date | None:

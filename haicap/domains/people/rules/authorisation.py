@@ -11,7 +11,9 @@ from haicap.domains.people.contracts import (
     ProxyIsApplicant,
     ProxyTooYoung,
 )
+from haicap.domains.people.rules.identity import identity, identity_refusals, refusal_of
 from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
 from haicap.kernel.text import clean_line
 
 #: what each kind is called, in the order of a page
@@ -45,17 +47,54 @@ def authorised(
     :raises ProxyIsApplicant: if both have one card number.
     :raises ProxyTooYoung: if the proxy has not reached the age.
     """
+    kind, whole = _kind(authorisation), _paper(paper)
+    if proxy.national_id == applicant.national_id:
+        raise ProxyIsApplicant("proxy_national_id", value="")
+    least = LEAST_AGE_OF.get(kind, LEAST_AGE)
+    if _age(proxy.born_on, on) < least:
+        raise ProxyTooYoung("proxy_born_on", years=least)
+    return kind, whole
+
+
+def proxy_refusals(
+    *,
+    name: str,
+    national_id: str,
+    born_on: date | None,
+    authorisation: Authorisation | None,
+    paper: str,
+    applicant: Identity | None,
+    on: date,
+) -> list[Refused]:
+    """
+    Return what is wrong with a declared proxy, all of it at once, for a form; `applicant` is `None` when not usable.
+
+    Source: as `authorised`.
+    """
+    refused = identity_refusals(name=name, national_id=national_id, born_on=born_on, on=on, prefix="proxy_")
+    refused += [
+        refusal for check in (lambda: _kind(authorisation), lambda: _paper(paper)) if (refusal := refusal_of(check))
+    ]
+    if refused or applicant is None:
+        return refused
+    proxy = identity(name=name, national_id=national_id, born_on=born_on, on=on, prefix="proxy_")
+    whole = refusal_of(
+        lambda: authorised(applicant=applicant, proxy=proxy, authorisation=authorisation, paper=paper, on=on)
+    )
+    return [whole] if whole else []
+
+
+def _kind(authorisation: Authorisation | None) -> Authorisation:
     if authorisation is None:
         raise AuthorisationMissing("authorisation", value="")
+    return authorisation
+
+
+def _paper(paper: str) -> str:
     whole = clean_line(paper, field="authorisation_paper", most=200)
     if not any(sign.isalpha() for sign in whole):
         raise AuthorisationPaperMissing("authorisation_paper", value="")
-    if proxy.national_id == applicant.national_id:
-        raise ProxyIsApplicant("proxy_national_id", value="")
-    least = LEAST_AGE_OF.get(authorisation, LEAST_AGE)
-    if _age(proxy.born_on, on) < least:
-        raise ProxyTooYoung("proxy_born_on", years=least)
-    return authorisation, whole
+    return whole
 
 
 def _age(born_on: date, on: date) -> int:

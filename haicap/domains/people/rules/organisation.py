@@ -3,6 +3,8 @@
 import re
 
 from haicap.domains.people.contracts import Organisation, OrganisationNameMissing, PositionMissing, TaxCodeWrong
+from haicap.domains.people.rules.identity import refusal_of
+from haicap.kernel.refusals import Refused
 from haicap.kernel.text import clean_line
 
 #: what each of the first nine digits is multiplied with
@@ -42,10 +44,7 @@ def organisation(*, tax_code: str, name: str, address: str) -> Organisation:
     :raises TaxCodeWrong: if the tax code is none.
     :raises OrganisationNameMissing: if there is no letter in the name.
     """
-    whole = clean_line(name, field="organisation_name", most=200)
-    if not any(sign.isalpha() for sign in whole):
-        raise OrganisationNameMissing("organisation_name", value="")
-    return Organisation(tax_code=_checked(tax_code), name=whole, address=address)
+    return Organisation(tax_code=_checked(tax_code), name=_name(name), address=address)
 
 
 def position(text: str) -> str:
@@ -62,4 +61,26 @@ def position(text: str) -> str:
     return whole
 
 
-_checked = tax_code
+def organisation_refusals(*, tax_code: str, name: str, position: str) -> list[Refused]:
+    """
+    Return what is wrong with a declared organisation, all of it at once, for a form.
+
+    Source: as `organisation` and `position`.
+    """
+    checks = (
+        lambda: _checked(tax_code),
+        lambda: _name(name),
+        lambda: _position(position),
+    )
+    return [refusal for check in checks if (refusal := refusal_of(check))]
+
+
+def _name(name: str) -> str:
+    whole = clean_line(name, field="organisation_name", most=200)
+    if not any(sign.isalpha() for sign in whole):
+        raise OrganisationNameMissing("organisation_name", value="")
+    return whole
+
+
+#: names of arguments hide those of the rules
+_checked, _position = tax_code, position

@@ -11,11 +11,21 @@ from ninja.security import HttpBearer
 from pydantic import Field, StringConstraints
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Business, Filing, KeyReused, PaperGiven, TermKind
+from haicap.domains.dossiers.contracts import (
+    Business,
+    Filing,
+    KeyReused,
+    OrganisationGiven,
+    PaperGiven,
+    ProxyGiven,
+    TermKind,
+)
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import UnitUnknown
+from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import ProcedureUnknown
+from haicap.kernel.refusals import BadInput
 from haicap.platform.clients import api as clients
 from haicap.platform.clock import api as clock
 from haicap.platform.files import api as files
@@ -36,6 +46,17 @@ from haicap.surfaces.exchange.api_v1.values import (
 )
 
 router = Router(tags=["dossiers"])
+#: what the operation calls the fields of organisations and proxies -> where they stand in the body
+FILERS = {
+    "tax_code": "organisation.tax_code",
+    "organisation_name": "organisation.name",
+    "position": "organisation.position",
+    "proxy_name": "proxy.name",
+    "proxy_national_id": "proxy.national_id",
+    "proxy_born_on": "proxy.born_on",
+    "authorisation": "proxy.authorisation",
+    "authorisation_paper": "proxy.paper",
+}
 MOST_PAPERS = 40
 Key = Annotated[
     str,
@@ -61,8 +82,30 @@ class PaperSent(Sent):
     part: Line | None = Field(None, description="The part that holds the file; in bodies of parts.")
 
 
+class OrganisationSent(Sent):
+    """An organisation that applies; the person of the dossier represents it."""
+
+    tax_code: Annotated[str, StringConstraints(max_length=20), USABLE] = Field(
+        description="10 digits, or 10 and 3 for a branch."
+    )
+    name: Line
+    position: Annotated[str, StringConstraints(max_length=120), USABLE] = Field(
+        description="What the person is in the organisation."
+    )
+
+
+class ProxySent(Sent):
+    """Who files for the person of the dossier, and by what."""
+
+    name: Line
+    national_id: Annotated[str, StringConstraints(max_length=20), USABLE]
+    born_on: Day
+    authorisation: Annotated[people.Authorisation, Field(strict=False)]
+    paper: Line = Field(description="The paper that says so: what it is, its number and day.")
+
+
 class DossierSent(Sent):
-    """What is handed in for an applicant."""
+    """What is handed in for an applicant: the person, or an organisation that the person represents."""
 
     procedure: ProcedureCode
     place: UnitCode = Field(description="The commune or ward of the applicant's place.")
@@ -73,6 +116,8 @@ class DossierSent(Sent):
     phone: Annotated[str, StringConstraints(max_length=30), USABLE] = ""
     email: Line = ""
     papers: Annotated[list[PaperSent], Field(min_length=1, max_length=MOST_PAPERS)]
+    organisation: OrganisationSent | None = None
+    proxy: ProxySent | None = Field(None, description="Not beside an organisation.")
 
 
 class SlipTold(Told):
@@ -155,6 +200,8 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         phone=sent.phone,
         email=sent.email,
         papers=_papers(sent.papers, parts, at=at),
+        organisation=OrganisationGiven(**sent.organisation.model_dump()) if sent.organisation else None,
+        proxy=ProxyGiven(**sent.proxy.model_dump()) if sent.proxy else None,
     )
     try:
         slip = dossiers.submit(filing=filing, at=at, sender=f"client:{client.id}", key=idempotency_key)
@@ -164,6 +211,8 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         raise named(unknown, {"code": "place"}) from unknown
     except ProcedureUnknown as unknown:
         raise named(unknown, {"": "procedure", "code": "procedure"}) from unknown
+    except BadInput as wrong:
+        raise named(wrong, FILERS) from wrong
     href = f"{request.path}/{slip.code}"
     response["Location"] = href
     response["Cache-Control"] = "no-store"
