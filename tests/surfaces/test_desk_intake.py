@@ -11,7 +11,7 @@ from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow
 from haicap.platform.clock import api as clock
 from haicap.platform.clock.api import LOCAL
 from tests.city import CUA_NAM, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city, officer
-from tests.surfaces.desk_visits import desk_of, hidden, monday_morning, pdf, taken_in, typed, words
+from tests.surfaces.desk_visits import DOOR, desk_of, hidden, monday_morning, pdf, taken_in, typed, words
 
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -277,3 +277,79 @@ class TestParts:
 
 def words_of(page: str) -> str:
     return page[page.find("govuk-error-summary") : page.find("govuk-error-summary") + 600]
+
+
+COMPANY = {
+    "for_whom": "organisation",
+    "tax_code": "0100 109 106",
+    "organisation_name": "Công ty TNHH Ánh Dương",
+    "position": "Giám đốc",
+}
+PROXY = {
+    "for_whom": "proxy",
+    "proxy_name": "Trần Văn Khuỷu",
+    "proxy_national_id": "001 080 000 456",
+    "proxy_born_on": "01041980",
+    "authorisation": "certified",
+    "authorisation_paper": "Giấy ủy quyền số 12 ngày 03/01/2026",
+}
+
+
+class TestForWhom:
+    def test_an_organisation_applies_through_its_representative(self) -> None:
+        client = desk_of("receiver")
+        response = client.post("/desk/intake", typed(**COMPANY), follow=True)
+        code = DossierRow.objects.get().code
+        assert "Công ty TNHH Ánh Dương" in words(response)
+        assert "Nguyễn Thị Ưỡn, Giám đốc" in words(response)
+        page = words(desk_of("head").get(f"/desk/dossiers/{code}"))
+        for told in ("Công ty TNHH Ánh Dương", "0100109106", "Người đại diện", "Nguyễn Thị Ưỡn", "Giám đốc"):
+            assert told in page
+        assert "Công ty TNHH Ánh Dương" in words(desk_of("head").get("/desk/"))
+        assert client.get(f"/desk/dossiers/{code}/receipt").content.startswith(b"%PDF-")
+
+    def test_a_proxy_files_for_a_person(self) -> None:
+        client = desk_of("receiver")
+        response = client.post("/desk/intake", typed(**PROXY), follow=True)
+        code = DossierRow.objects.get().code
+        assert "Người nộp hồ sơ Trần Văn Khuỷu" in words(response)
+        page = words(desk_of("head").get(f"/desk/dossiers/{code}"))
+        for told in ("Nguyễn Thị Ưỡn", "Người nộp hồ sơ", "Trần Văn Khuỷu", "001 080 000456", "số 12"):
+            assert told in page
+
+    def test_what_belongs_to_another_choice_is_left_out(self) -> None:
+        taken_in(desk_of("receiver"), **{**PROXY, **COMPANY, "for_whom": "self"})
+        row = DossierRow.objects.get()
+        assert (row.organisation_id, row.proxy_id, row.applicant_name) == (None, None, "Nguyễn Thị Ưỡn")
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({**COMPANY, "tax_code": "0100109107"}, "tax_code"),
+            ({**COMPANY, "organisation_name": ""}, "organisation_name"),
+            ({**COMPANY, "position": ""}, "position"),
+            ({**PROXY, "proxy_name": ""}, "proxy_name"),
+            ({**PROXY, "proxy_national_id": "003192000123"}, "proxy_national_id"),
+            ({**PROXY, "proxy_born_on": "x"}, "proxy_born_on"),
+            ({**PROXY, "authorisation": "friend"}, "authorisation"),
+            ({**PROXY, "authorisation_paper": ""}, "authorisation_paper"),
+            ({"for_whom": "somebody"}, "for_whom"),
+        ],
+    )
+    def test_every_error_stands_at_its_field(self, changes: dict[str, str], field: str) -> None:
+        assert error_at(refused(**changes), field)
+
+    def test_all_errors_of_a_choice_are_shown_at_once(self) -> None:
+        page = refused(**dict.fromkeys(PROXY, "") | {"for_whom": "proxy"})
+        assert all(error_at(page, name) for name in PROXY if name != "for_whom")
+        page = refused(**dict.fromkeys(COMPANY, "") | {"for_whom": "organisation"})
+        assert all(error_at(page, name) for name in COMPANY if name != "for_whom")
+
+    @pytest.mark.parametrize(("changes", "count"), [(COMPANY, 9), (PROXY, 9), ({}, 6)])
+    def test_the_slip_keeps_to_its_budget(
+        self, changes: dict[str, str], count: int, django_assert_max_num_queries: Any
+    ) -> None:
+        client = desk_of("receiver")
+        code = taken_in(client, **changes)
+        with django_assert_max_num_queries(DOOR + count):
+            client.get(f"/desk/dossiers/{code}/slip")
