@@ -23,7 +23,7 @@ from jinja2.exceptions import TemplateSyntaxError
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "haicap"
 LANGUAGES = ("vi", "id")
-OFFICERS_ONLY = ("haicap/surfaces/desk/", "haicap/surfaces/cli/")
+OFFICERS_ONLY = ("haicap/surfaces/desk/", "haicap/surfaces/cli/", "haicap/domains/law/")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "sentence": None,
     "_": None,

@@ -1,5 +1,6 @@
 """Tables of this part."""
 
+from haicap.domains.law.models.amendment import AmendmentMoveRow, AmendmentRow, ChangeRow
 from haicap.domains.law.models.instrument import InstrumentRow
 
-__all__ = ["InstrumentRow"]
+__all__ = ["AmendmentMoveRow", "AmendmentRow", "ChangeRow", "InstrumentRow"]

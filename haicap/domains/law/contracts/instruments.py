@@ -1,4 +1,4 @@
-"""What this part hands to others."""
+"""Legal texts as values."""
 
 from dataclasses import dataclass
 from datetime import date
