@@ -23,7 +23,7 @@ OF_IMPORTS = [
         "contracts import the database driver",
         "imports",
         "haicap.domains.law.contracts -> psycopg",
-        adds(f"{DOMAINS}/law/contracts.py", "import psycopg"),
+        adds(f"{DOMAINS}/law/contracts/instruments.py", "import psycopg"),
     ),
     Breach(
         "a part goes past a door",
