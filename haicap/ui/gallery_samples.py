@@ -72,7 +72,7 @@ def frame() -> DeskFrame:
             PostChoice("2", "Xã Mẫu", _("Specialist, civil status")),
         ),
         switch_href=reverse("ui:act"),
-        search_href=here,
+        search_href=reverse("ui:act"),
         next_href=here,
         help_href=here,
         leave_href=reverse("ui:act"),

@@ -44,6 +44,7 @@ from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar,
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.course import Course
 from haicap.domains.dossiers.rules.due import deadline
+from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
@@ -139,4 +140,5 @@ __all__ = [
     "withdraw",
     "worklist",
     "write_courses",
+    "wanted",
 ]

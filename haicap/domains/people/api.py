@@ -2,6 +2,7 @@
 
 from haicap.domains.people.contracts import (
     Authorisation,
+    Card,
     Contact,
     Files,
     ForWhom,
@@ -25,12 +26,14 @@ from haicap.domains.people.queries.organisation import organisation_by_id, organ
 from haicap.domains.people.queries.person import person, persons
 from haicap.domains.people.rules.authorisation import WORDS as AUTHORISATION_WORDS
 from haicap.domains.people.rules.authorisation import authorised, proxy_refusals
+from haicap.domains.people.rules.card import is_card, read_card
 from haicap.domains.people.rules.identity import born_and_sex, contact, identity
 from haicap.domains.people.rules.organisation import organisation, organisation_refusals, position, tax_code
 
 __all__ = [
     "AUTHORISATION_WORDS",
     "Authorisation",
+    "Card",
     "Contact",
     "Files",
     "ForWhom",
@@ -55,6 +58,7 @@ __all__ = [
     "organisation_refusals",
     "organisations_by_id",
     "organisations_numbered",
+    "is_card",
     "person",
     "persons",
     "persons_numbered",
@@ -62,4 +66,5 @@ __all__ = [
     "position",
     "proxy_refusals",
     "tax_code",
+    "read_card",
 ]

@@ -87,6 +87,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What the square code of a citizen's card says. `old_number` has nine digits or is empty."""
+
+    identity: Identity
+    old_number: str
+    sex: Sex
+    address: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person as the platform knows one."""
 
@@ -146,6 +157,26 @@ class LanguageUnknown(BadInput):
     """The platform does not write in this language."""
 
     message = sentence("The office writes in Vietnamese (vi), English (en) or Indonesian (id).")
+
+
+class CardUnreadable(BadInput):
+    """The square code of a card was not read whole, or is that of something else."""
+
+    message = sentence(
+        "The square code of the card was not read whole: %(parts)s parts came, there are 7. Please scan it again."
+    )
+
+
+class CardSexDisagrees(BadInput):
+    """The sex on the card is none, or another than its number tells."""
+
+    message = sentence("The sex in the square code of the card does not fit its number. Please scan it again.")
+
+
+class CardDayUnreadable(BadInput):
+    """The day of issue in the square code is none that a card can have."""
+
+    message = sentence("The day of issue in the square code of the card cannot be read. Please scan it again.")
 
 
 class AddressMissing(BadInput):

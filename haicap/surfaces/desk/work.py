@@ -1,7 +1,5 @@
 """The worklist: what waits for the post, soonest due first."""
 
-from datetime import UTC, datetime, timedelta
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +15,7 @@ from haicap.kernel.refusals import BadInput
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
@@ -24,9 +23,6 @@ from haicap.ui.due import DueWords, due_paused
 from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-LONGEST_PLACE = 40
 #: steps at which the clock stands still
 WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
 
@@ -37,12 +33,6 @@ class StepUnknown(BadInput):
     message = sentence("There is no such step in the work of your post.")
 
 
-class PlaceUnusable(BadInput):
-    """The address names a place in the list that no page gave out."""
-
-    message = sentence("This place in the list cannot be used. Please begin from the top.")
-
-
 @officer
 @require_safe
 def work(request: DeskRequest) -> HttpResponse:
@@ -50,7 +40,7 @@ def work(request: DeskRequest) -> HttpResponse:
     now = clock.now()
     node = _step(request)
     place = request.GET.get("after", "")
-    items = dossiers.worklist(of=request.actor, node=node, after=_read_place(place), limit=dossiers.PAGE + 1)
+    items = dossiers.worklist(of=request.actor, node=node, after=read_place(place), limit=dossiers.PAGE + 1)
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
     whole_names = procedures.names_by_id({item.procedure_version_id for item in items})
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
@@ -72,7 +62,7 @@ def work(request: DeskRequest) -> HttpResponse:
         "soon": sum(due.tone == "soon" for due in badges),
         "is_more": is_more,
         "is_first": not place,
-        "next_href": _address(node, after=_place_behind(items[-1])) if is_more else "",
+        "next_href": _address(node, after=written_place(items[-1].rank_at, items[-1].token_id)) if is_more else "",
         "first_href": _address(node),
         "is_filtered": node is not None,
         "may_receive": dossiers.may_receive(actor=request.actor),
@@ -129,21 +119,3 @@ def _choices(request: DeskRequest, current: Node | None) -> list[tuple[str, str,
 def _address(node: Node | None, *, after: str = "") -> str:
     asked = {name: value for name, value in (("step", node.value if node else ""), ("after", after)) if value}
     return f"{reverse('desk:work')}?{urlencode(asked)}" if asked else reverse("desk:work")
-
-
-def _place_behind(item: WorkItem) -> str:
-    """Return the place behind an item, as it stands in the address: microseconds and number of the step."""
-    return f"{(item.rank_at - _EPOCH) // _MICROSECOND}.{item.token_id}"
-
-
-def _read_place(written: str) -> tuple[datetime, int] | None:
-    """Return the place that an address names."""
-    if not written:
-        return None
-    moment, _dot, number = written.partition(".")
-    if not (moment.isdecimal() and number.isdecimal() and written.isascii() and len(written) <= LONGEST_PLACE):
-        raise PlaceUnusable("after", value="")
-    try:
-        return _EPOCH + int(moment) * _MICROSECOND, int(number)
-    except OverflowError as wrong:
-        raise PlaceUnusable("after", value="") from wrong

@@ -31,7 +31,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A dossier that was found, as a line of a list. `node` is `None` when its flow has ended."""
+    """
+    A dossier that was found, as a line of a list.
+
+    `node` is `None` when its flow has ended. `assignee_id` is the account that has the step, 0 when nobody by name.
+    """
 
     id: int
     code: str
@@ -45,7 +49,9 @@ class Found:
     node: Node | None
     submitted_at: datetime
     due_at: datetime | None
+    decided_at: datetime | None
     is_sample: bool
+    assignee_id: int
 
     @property
     def place(self) -> tuple[datetime, int]:

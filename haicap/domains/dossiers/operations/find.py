@@ -9,7 +9,13 @@ from haicap.platform.db.api import Clause, run_all, statement
 
 
 def find(
-    *, by: Actor, at: datetime, words: str, after: tuple[datetime, int] | None = None, limit: int = PAGE
+    *,
+    by: Actor,
+    at: datetime,
+    words: str,
+    reason: str = "",
+    after: tuple[datetime, int] | None = None,
+    limit: int = PAGE,
 ) -> Findings:
     """
     Return the dossiers that the words mean, newest first, and write the look into the audit. One statement.
@@ -18,6 +24,8 @@ def find(
     telephone number, or the tax code of an organisation. Only what the post may look at is found. Who looks by card
     or telephone leaves an entry for each dossier found, or one when there was none: that somebody was looked for is
     told to the audit, never for which number.
+
+    `reason` is why the officer looks, kept with the entries.
 
     :raises WordsTooShort: if the words could find nobody.
     :raises TextUnusable: as `rules.finding.wanted`.
@@ -31,7 +39,13 @@ def find(
         *matches(meant, of=by, on=at.date(), after=after, limit=limit),
         Clause("looked", f"{each}select '' as code, 0 as applicant_id where {none}"),
         audit.entry(
-            by=by, at=at, act="find", kind="dossier", source="looked", subject="applicant_id", reason=meant.by.value
+            by=by,
+            at=at,
+            act="find",
+            kind="dossier",
+            source="looked",
+            subject="applicant_id",
+            reason=": ".join(filter(None, (meant.by.value, reason)))[:300],
         ),
     ]
     return Findings(meant.by, tuple(to_found(row) for row in run_all(*statement(clauses, SELECT))))

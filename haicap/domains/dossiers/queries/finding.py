@@ -24,7 +24,7 @@ PAGE = 50
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.received_unit_id, d.competent_unit_id, "
-    "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.is_sample"
+    "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.decided_at, d.is_sample"
 )
 #: how a relation to a dossier reads in a question; RIGHTS says which of them a role needs to look
 WHERE = {
@@ -80,7 +80,8 @@ def find(
 #: gives the lines of the clause `found`
 SELECT = (
     "select f.id, f.code, f.procedure_version_id, f.applicant_name, f.received_unit_id, f.competent_unit_id, "
-    "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.is_sample from found f "
+    "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.decided_at, f.is_sample, "
+    "coalesce(t.assignee_id, 0) from found f "
     "left join dossiers_tokenrow t on t.dossier_id = f.id order by f.submitted_at desc, f.id desc"
 )
 
@@ -100,7 +101,9 @@ def to_found(row: Sequence[Any]) -> Found:
         node=Node(row[9]) if row[9] else None,
         submitted_at=row[10],
         due_at=row[11],
-        is_sample=row[12],
+        decided_at=row[12],
+        is_sample=row[13],
+        assignee_id=row[14],
     )
 
 
