@@ -21,6 +21,8 @@ LIMITED = {
     "portal:file_papers": Group.UPLOAD,
     "portal:file_later": Group.MAIL,
     "portal:file_resume": Group.MAIL,
+    "portal:my_data": Group.MAIL,
+    "portal:my_data_code": Group.MAIL,
 }
 
 

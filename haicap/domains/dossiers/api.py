@@ -14,6 +14,7 @@ from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.notice import notice
+from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
 from haicap.domains.dossiers.operations.receipt import receipt
@@ -36,6 +37,7 @@ from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.filers import filers
+from haicap.domains.dossiers.queries.own import own_dossiers
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.verification import verify
@@ -68,10 +70,12 @@ __all__ = [
     "MomentUnusable",
     "PAGE",
     "accept",
+    "answer_own_data",
     "acceptance",
     "approval",
     "approve",
     "ask_more",
+    "ask_own_data",
     "assign",
     "assignment",
     "attachments",
@@ -103,6 +107,7 @@ __all__ = [
     "moment_of_receipt",
     "new_appointment",
     "notice",
+    "own_dossiers",
     "online_sending",
     "post",
     "post_arrival",

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import forget_old, receipt
 from haicap.domains.dossiers.api import tell as tell_applicant
 from haicap.domains.dossiers.contracts import Kind
@@ -18,6 +19,12 @@ def make_receipt(*, code: str, track_url: str) -> None:
 def tell(*, code: str, kind: str, serial: int, track_urls: dict[str, str]) -> None:
     """Write to the applicant that something happened. Safe to run again."""
     tell_applicant(code=code, kind=Kind(kind), serial=serial, at=clock.now(), track_urls=track_urls)
+
+
+@app.task(name="dossiers.answer_own_data", queue="mail", retry=5)
+def answer_own_data(*, secret: str, link_url: str) -> None:
+    """Send the link to somebody's own data, if what they asked with fits. Safe to run again."""
+    send_own_data(secret=secret, at=clock.now(), link_url=link_url)
 
 
 @app.periodic(cron="23 2 * * *")

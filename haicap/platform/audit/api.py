@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haicap.kernel.actors import Actor
+from haicap.platform.audit.reading import AuditEntry, entries_about
 from haicap.platform.db.api import Clause, copy_in, run_one
+
+__all__ = ["AuditEntry", "Entry", "entries_about", "entry", "record", "record_many"]
 
 _COLUMNS = "at, account_id, post_id, unit_id, role, act, object_kind, object_key, subject_id, reason"
 

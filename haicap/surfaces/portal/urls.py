@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haicap.surfaces.portal import due, home, information, procedure, search, tracking, units
+from haicap.surfaces.portal import due, home, information, my_data, procedure, search, tracking, units
 from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
 
 app_name = "portal"
@@ -27,6 +27,12 @@ urlpatterns = [
     path("file/resume/<str:secret>", later.open_link, name="file_open"),
     path("file/<str:code>", start.start, name="file"),
     path("receipt", done.receipt, name="receipt"),
+    path("my-data", my_data.ask, name="my_data"),
+    path("my-data/asked", my_data.asked, name="my_data_asked"),
+    path("my-data/open/<str:secret>", my_data.open_link, name="my_data_open"),
+    path("my-data/code", my_data.code, name="my_data_code"),
+    path("my-data/seen", my_data.seen, name="my_data_seen"),
+    path("my-data/leave", my_data.leave, name="my_data_leave"),
     path("track", tracking.ask, name="track_form"),
     path("track/<str:code>", tracking.track, name="track"),
     path("units", units.units, name="units"),

@@ -6,6 +6,8 @@ from enum import StrEnum
 CONTACT = "dossiers.dossier.contact"
 SECRET = "dossiers.secret.value"  # noqa: S105 (a place, not a password)
 DRAFT = "dossiers.draft.body"
+#: what a person asks for to see their own data, and what the link that comes stands for
+OWN_DATA_ASKED, OWN_DATA = "own_data_asked", "own_data"
 #: how long an unfinished filing and the key of a submission are kept
 KEPT_DAYS = 7
 #: requests for more papers; one more counts as late (Decision 766/QĐ-TTg)

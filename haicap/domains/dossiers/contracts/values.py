@@ -243,6 +243,19 @@ class Tracking:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDossier:
+    """A dossier as its applicant sees it in the list of their own."""
+
+    code: str
+    procedure_version_id: int
+    received_unit_id: int
+    business: Business
+    decision: Decision
+    submitted_at: datetime
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An act that the dossier waits for. `why_not` is the English reason, empty when the actor may do it."""
 

@@ -27,6 +27,15 @@ CLOSING = (
     sentence("A machine sent this message; answers to it are not read. If you have a question, please ask the office."),
     sentence("The office never asks for money, a password or the number of your card by e-mail."),
 )
+OWN_DATA_SUBJECT = sentence("Your data at the one-stop office")
+#: what comes with the link to one's own data: nothing personal, it may have been asked for by anybody
+OWN_DATA_LINK = (
+    GREETING,
+    sentence("You asked to see what is stored about you, and who looked at it. This link opens it, for 24 hours:"),
+    "%(link)s",
+    sentence("When you open it, a code is sent to this address. Nobody can see anything without it."),
+    sentence("If you did not ask, you need not do anything: nobody has seen your data by this."),
+)
 _BY = sentence("The result is due by %(due)s.")
 WORDINGS: Mapping[Kind, Wording] = {
     Kind.SUBMITTED: Wording(
