@@ -1,6 +1,7 @@
 """A real mail server for tests: it runs in a thread, takes messages as told, and keeps them."""
 
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,16 @@ class Mailbox:
 
     def last(self) -> EmailMessage:
         return self.messages[-1]
+
+    def wait_for(self, subject: str, *, to: str, seconds: int = 60) -> str:
+        """Return the text of the newest message to somebody with these words in its subject, once it is there."""
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            for message, recipients in zip(reversed(self.messages), reversed(self.recipients), strict=False):
+                if subject in str(message["Subject"]) and to in recipients:
+                    return str(message.get_content())
+            time.sleep(0.2)
+        raise AssertionError(f"no message about {subject} within {seconds} s")
 
     def text(self) -> str:
         """Return what the last message says, as a reader sees it."""
@@ -108,15 +119,18 @@ def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
 
 def point_at(monkeypatch: pytest.MonkeyPatch, port: int, **more: str) -> None:
     """Let this process send its messages to a server on this machine."""
-    settings = {
+    for name, value in {**settings_of(port), **more}.items():
+        monkeypatch.setenv(name, value)
+
+
+def settings_of(port: int) -> dict[str, str]:
+    """Return the settings by which messages go to a server on this machine."""
+    return {
         "HAICAP_SMTP_HOST": HOST,
         "HAICAP_SMTP_PORT": str(port),
         "HAICAP_SMTP_TLS": "none",
         "HAICAP_MAIL_FROM": "Một cửa Hà Nội <tra-loi@haicap.vn>",
-        **more,
     }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.city import BIRTH
 from tests.machine.conftest import made
 from tests.machine.test_serve import served
+from tests.mailbox import Mailbox, running, settings_of
 from tools.browser import MISSING, chromium
 
 CLOCK = "2026-01-05T09:00"
@@ -33,6 +34,8 @@ IN_THE_DOCUMENTS = {
     "portal-track",
     "portal-track-en",
     "portal-track-id",
+    "portal-file-later",
+    "portal-my-data",
     "desk-sign-in",
     "desk-work-all",
     "desk-intake",
@@ -45,9 +48,16 @@ AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
 
 
 @pytest.fixture(scope="session")
-def platform() -> Iterator[str]:
+def letters() -> Iterator[Mailbox]:
+    """Run a mail server, to which the platform sends what it writes."""
+    with running() as box:
+        yield box
+
+
+@pytest.fixture(scope="session")
+def platform(letters: Mailbox) -> Iterator[str]:
     """Serve the sample city and return its address."""
-    for machine in made(environment={"HAICAP_CLOCK": CLOCK}):
+    for machine in made(environment={"HAICAP_CLOCK": CLOCK, **settings_of(letters.port)}):
         done = machine.run("init", "--json")
         assert done.returncode == 0, done.stderr
         with served(machine) as (_process, port):
@@ -155,4 +165,4 @@ def press(page: Page, act: str, **fields: str) -> None:
     page.wait_for_load_state()
 
 
-__all__ = ["BIRTH", "Look", "Opening", "press", "sign_in"]
+__all__ = ["BIRTH", "Look", "Mailbox", "Opening", "press", "sign_in"]
