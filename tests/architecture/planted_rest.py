@@ -128,8 +128,8 @@ OF_THE_REST = [
         'the key to organisation needs related_name="+"',
         replaces(
             f"{DOMAINS}/dossiers/models/dossier.py",
-            'received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")',
-            'received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="dossiers")',
+            'received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", db_index=False)',
+            'received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="dossiers", db_index=False)',
         ),
     ),
     Breach(

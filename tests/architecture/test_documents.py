@@ -15,7 +15,7 @@ from tools.house import source
 
 VARIABLE = re.compile(r"\bHAICAP_[A-Z_]+[A-Z]\b")
 #: Values that differ between installations only in the settings' file, not in the environment.
-OF_SETTINGS = {"HAICAP_CITY", "HAICAP_TRACK_URL"}
+OF_SETTINGS = {"HAICAP_CITY", "HAICAP_TRACK_URL", "HAICAP_TRACK_URLS"}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PAGES = [
     file
