@@ -6,6 +6,7 @@ import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
+import { startScans } from "./scans.js";
 
 document.documentElement.classList.add("js");
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -24,3 +25,4 @@ startForms();
 startKeys();
 startLive();
 startMenus();
+startScans();

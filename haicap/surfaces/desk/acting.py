@@ -17,9 +17,11 @@ from haicap.domains.dossiers.contracts import (
     Decision,
     Dossier,
     Kind,
+    Proof,
     TermKind,
     WrongStep,
 )
+from haicap.domains.people import api as people
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
@@ -27,6 +29,7 @@ from haicap.surfaces.desk import turns, uploads
 from haicap.surfaces.desk.acts import authorisation_of, panel, proof_of
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.scanning import scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said
 
@@ -89,11 +92,34 @@ def act(request: DeskRequest, code: str, act: str) -> HttpResponse:
         if request.POST.get("seen", "") != str(dossier.seen):
             # The page was read before somebody else acted: what is asked may no longer be meant.
             raise ChangedMeanwhile
+        if people.is_card(request.POST.get("collector", "")):
+            return _collector_scanned(request, dossier, kept=kept, at=at)
         kind = deed(request, dossier, at, kept)
     except Refused as refusal:
         return _refused(request, dossier, refusal, act=act, kept=kept, at=at)
     to = reverse("desk:dossier", args=[dossier.code])
     return HttpResponseRedirect(f"{to}?{urlencode({'done': kind.value})}", status=303)
+
+
+def _collector_scanned(
+    request: DeskRequest, dossier: Dossier, *, kept: list[uploads.Kept], at: datetime
+) -> HttpResponse:
+    """
+    Show the hand-over with the name of a card that was scanned; the Enter of the scanner hands nothing over.
+
+    :raises Refused: if the card cannot be read.
+    """
+    try:
+        card = scanned(request.POST["collector"], on=at.date())
+    except Refused as refusal:
+        refusal.field = "collector"
+        raise
+    values = {name: request.POST.get(name, "")[:8000] for name in VALUES}
+    values |= {"collector": card.identity.name, "proof": values["proof"] or Proof.IDENTITY.value}
+    again = panel(
+        dossier, by=request.actor, at=at, opened=Act.HAND_OVER.value, values=values, errors={}, kept=tuple(kept)
+    )
+    return show_dossier(request, dossier, at=at, posed_again=again)
 
 
 def _refused(
@@ -108,11 +134,16 @@ def _refused(
         by=request.actor,
         at=at,
         opened=act,
-        values={name: request.POST.get(name, "").replace("\x00", "")[:8000] for name in VALUES},
+        values={name: _shown(request.POST.get(name, "")) for name in VALUES},
         errors={place: said(refusal)} if place else {},
         kept=tuple(kept),
     )
     return show_dossier(request, dossier, at=at, refused=said(refusal), posed_again=again, status=refusal.status)
+
+
+def _shown(typed: str) -> str:
+    """Return what was typed as it may be shown again; a card that could not be read is not."""
+    return "" if people.is_card(typed) else typed.replace("\x00", "")[:8000]
 
 
 def _accept(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:

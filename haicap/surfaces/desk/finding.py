@@ -25,6 +25,7 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.guidance import answers_of
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.paging import read_place, written_place
+from haicap.surfaces.desk.scanning import scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import ENDED, badge
 from haicap.surfaces.desk.words import STATES, STEPS, said, short_name, unit_name
@@ -69,7 +70,7 @@ def _understood(request: DeskRequest, typed: str, at: datetime) -> HttpResponse:
     """Go to the dossier of a code, ask for a reason, or lead to the answers; words in an address find no persons."""
     words, reason = typed, ""
     if people.is_card(typed):
-        words, reason = people.read_card(typed, on=at.date()).identity.national_id, REASONS["card"].kept
+        words, reason = scanned(typed, on=at.date()).identity.national_id, REASONS["card"].kept
     line = clean_line(words, field="q", most=MOST_ASKED)
     code = written_code(line, own=request.officer.unit.identification_code, today=f"{at:%y%m%d}")
     if code:

@@ -25,6 +25,7 @@ from haicap.surfaces.desk import intake_form, uploads
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.guidance import note_of
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.scanning import PROXY, fill, scan_in, scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import DueShown, deadline_words, due_expected
 from haicap.surfaces.desk.words import said, short_name, unit_name
@@ -88,6 +89,9 @@ def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
         calendar=calendar,
         at=at,
     )
+    place = scan_in(request.POST)
+    if place:
+        return _filled(request, typed, version, place=place, at=at)
     status = 422
     if typed.filing is not None:
         try:
@@ -107,6 +111,26 @@ def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
     return _form_page(request, typed, version, at, status=status)
 
 
+def _filled(
+    request: DeskRequest,
+    typed: intake_form.Typed,
+    version: procedures.ProcedureVersion | None,
+    *,
+    place: str,
+    at: datetime,
+) -> HttpResponse:
+    """Show the form with what a scanned card says; nothing is taken in, and what is not yet typed is no error."""
+    typed.errors.clear()
+    typed.values[place] = ""
+    try:
+        card = scanned(request.POST[place], on=at.date())
+    except Refused as refusal:
+        typed.errors["proxy_card" if place in PROXY else "card"] = said(refusal)
+        return _form_page(request, typed, version, at, status=refusal.status)
+    fill(typed.values, card, place=place)
+    return _form_page(request, typed, version, at, status=200, card=card)
+
+
 def _form_page(
     request: DeskRequest,
     typed: intake_form.Typed,
@@ -114,12 +138,14 @@ def _form_page(
     at: datetime,
     *,
     status: int,
+    card: people.Card | None = None,
 ) -> HttpResponse:
     places = _places(at)
     asked = request.GET.get("find", "").replace("\x00", "")[:200]
     shown = {
         **_about(request, version, places.get(typed.values["place"]), at),
         "typed": typed,
+        "card": card,
         "places": [(unit.code, _place_words(unit)) for unit in places.values()],
         "for_whom": [(choice.value, _(words)) for choice, words in FOR_WHOM.items()],
         "authorisations": [(kind.value, _(words)) for kind, words in people.AUTHORISATION_WORDS.items()],

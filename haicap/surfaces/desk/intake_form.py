@@ -38,11 +38,12 @@ MOST_SHOWN = 4000
 MOST_REASON = 1000
 #: the fields in the order of the page, which is the order of the list of errors
 ORGANISATION = ("tax_code", "organisation_name", "position")
-PROXY = ("proxy_name", "proxy_national_id", "proxy_born_on", "authorisation", "authorisation_paper")
+PROXY = ("proxy_card", "proxy_name", "proxy_national_id", "proxy_born_on", "authorisation", "authorisation_paper")
 BEFORE_PAPERS = (
     "procedure",
     "for_whom",
     *ORGANISATION,
+    "card",
     "name",
     "national_id",
     "born_on",
