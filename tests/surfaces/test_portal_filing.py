@@ -349,3 +349,95 @@ class TestForgetting:
         client.post(f"/file/{MARRIAGE}")
         assert client.cookies[SECRET].value != first
         assert client.get("/file/check")["Location"] == "/file/place"
+
+
+COMPANY = {
+    "for_whom": "organisation",
+    "tax_code": "0100 109 106",
+    "organisation_name": "Công ty TNHH Ánh Dương",
+    "position": "Giám đốc",
+}
+PROXY = {
+    "for_whom": "proxy",
+    "proxy_name": "Trần Văn Khuỷu",
+    "proxy_national_id": "001 080 000 456",
+    "proxy_born_on": "1/4/1980",
+    "authorisation": "family",
+    "authorisation_paper": "Giấy ủy quyền ngày 03/01/2026",
+}
+
+
+class TestForWhom:
+    def test_an_organisation_files_through_its_representative(self) -> None:
+        client = written(Client(), **COMPANY)
+        told = words(client.get("/file/check"))
+        for each in ("Cho một tổ chức", "Công ty TNHH Ánh Dương", "0100 109 106", "Giám đốc", "Nguyễn Thị Ưỡn"):
+            assert each in told
+        assert client.post("/file/check")["Location"] == "/file/done"
+        row = DossierRow.objects.get()
+        assert (row.applicant_name, row.organisation_id is None) == ("Công ty TNHH Ánh Dương", False)
+
+    def test_a_proxy_files_for_another_with_the_paper(self) -> None:
+        client = begun()
+        client.post("/file/place", {"place": HAI_BA_TRUNG})
+        assert client.post("/file/person", {**PERSON, **PROXY})["Location"] == "/file/papers"
+        answer = client.post("/file/papers", {"paper-other": pdf(), "then": "go"})
+        assert answer.status_code == 422
+        assert "giấy tờ để nộp thay" in message_at(answer, "paper-authorisation")
+        assert client.get("/file/check")["Location"] == "/file/papers"
+        assert client.post("/file/papers", {"paper-authorisation": pdf(), "then": "go"})["Location"] == "/file/check"
+        told = words(client.get("/file/check"))
+        for each in ("Cho một người khác", "Trần Văn Khuỷu", "01/04/1980", "Nộp cho Nguyễn Thị Ưỡn"):
+            assert each in told
+        assert client.post("/file/check")["Location"] == "/file/done"
+        row = DossierRow.objects.get()
+        assert (row.applicant_name, row.authorisation) == ("Nguyễn Thị Ưỡn", "family")
+        assert row.proxy_id
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({**COMPANY, "tax_code": "1"}, "tax_code"),
+            ({**COMPANY, "organisation_name": " "}, "organisation_name"),
+            ({**COMPANY, "position": "A\x00"}, "position"),
+            ({**PROXY, "proxy_name": ""}, "proxy_name"),
+            ({**PROXY, "proxy_national_id": PERSON["national_id"], "proxy_born_on": PERSON["born_on"]},
+             "proxy_national_id"),
+            ({**PROXY, "proxy_born_on": "31/02/1980"}, "proxy_born_on"),
+            ({**PROXY, "proxy_born_on": ""}, "proxy_born_on"),
+            ({**PROXY, "authorisation": "friend"}, "authorisation"),
+            ({**PROXY, "authorisation_paper": "1"}, "authorisation_paper"),
+            ({"for_whom": "somebody"}, "for_whom"),
+        ],
+    )  # fmt: skip
+    def test_every_message_stands_at_its_field(self, changes: dict[str, str], field: str) -> None:
+        client = begun()
+        client.post("/file/place", {"place": HAI_BA_TRUNG})
+        answer = client.post("/file/person", {**PERSON, **changes})
+        assert answer.status_code == 422
+        assert message_at(answer, field)
+
+    def test_a_change_of_mind_leaves_nothing_behind(self) -> None:
+        client = written(Client(), **COMPANY)
+        assert client.post("/file/person", {**PERSON, **COMPANY, "for_whom": "self"})["Location"] == "/file/check"
+        assert "Ánh Dương" not in words(client.get("/file/check"))
+        assert "Ánh Dương" not in client.get("/file/person").content.decode()
+        client.post("/file/check")
+        assert DossierRow.objects.get().organisation_id is None
+
+    def test_what_was_written_stands_there_again(self) -> None:
+        client = begun()
+        client.post("/file/place", {"place": HAI_BA_TRUNG})
+        client.post("/file/person", {**PERSON, **PROXY})
+        page = client.get("/file/person").content.decode()
+        for each in ("Trần Văn Khuỷu", "01/04/1980", "Giấy ủy quyền ngày 03/01/2026"):
+            assert f'value="{each}"' in page
+
+    def test_an_unfinished_choice_can_be_kept_for_later(self) -> None:
+        client = begun()
+        client.post("/file/place", {"place": HAI_BA_TRUNG})
+        answer = client.post("/file/person", {**COMPANY, "position": "", "then": "later"})
+        assert answer["Location"] == "/file/later"
+        page = client.get("/file/person").content.decode()
+        assert 'value="Công ty TNHH Ánh Dương"' in page
+        assert client.get("/file/check")["Location"] == "/file/person"

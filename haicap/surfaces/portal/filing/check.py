@@ -12,9 +12,11 @@ from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
+from haicap.domains.people import api as people
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import due_at
 from haicap.surfaces.portal.due_shown import day_counts
+from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.holding import Held, for_holder, step_page
 from haicap.surfaces.portal.filing.secret import submission_key
 from haicap.surfaces.portal.unit_words import unit_name
@@ -34,6 +36,7 @@ PAGE_OF = {
     "phone": "person",
     "email": "person",
     "papers": "papers",
+    **dict.fromkeys(for_whom.FIELDS, "person"),
 }
 
 
@@ -77,7 +80,8 @@ def _lines(held: Held) -> list[Line]:
     none = gettext("not given")
     return [
         line("place", gettext("Ward or commune"), [held.value("place_name")], "place"),
-        line("name", gettext("Full name"), [held.value("name")], "person"),
+        *(line(key, name, [value], "person") for key, name, value in for_whom.lines(held.draft.values)),
+        line("name", _name_words(held), [held.value("name")], "person"),
         line("national_id", gettext("Number of the citizen's card"), [held.value("national_id")], "person"),
         line("born_on", gettext("Day of birth"), [date_vi(held.born_on)], "person"),
         line("address", gettext("Address"), [held.value("address")], "person"),
@@ -85,6 +89,11 @@ def _lines(held: Held) -> list[Line]:
         line("email", gettext("E-mail"), [held.value("email") or none], "person"),
         line("papers", gettext("Papers"), kept, "papers"),
     ]
+
+
+def _name_words(held: Held) -> str:
+    """Return what the person of the filing is called: the one who files, or for whom it is filed."""
+    return gettext("Filed for") if held.files is people.Files.PROXY else gettext("Full name")
 
 
 def _expected(held: Held) -> dict[str, object]:

@@ -13,14 +13,18 @@ from django.views.decorators.cache import never_cache
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Draft, DraftUnknown, Filing, PaperGiven
+from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
+from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.secret import hand_out, secret_of
 from haicap.ui.access import Access, open_to
 
 STEPS = ("place", "person", "papers", "check")
 PERSON = ("name", "national_id", "born_on", "address", "phone", "email")
 PERSON_NEEDED = ("name", "national_id", "born_on", "address")
+#: the paper of a proxy, as it is named in the dossier
+AUTHORISATION_STORED = "Giấy tờ chứng minh việc ủy quyền, đại diện"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,24 @@ class Held:
         return date.fromisoformat(written) if written else None
 
     @property
+    def files(self) -> people.Files:
+        """Return for whom it is filed."""
+        return for_whom.chosen(self.draft.values)
+
+    @property
     def missing(self) -> str:
         """Return the first step that is not done yet; `check` when only the last look is left."""
         if not self.value("place"):
             return "place"
-        if not all(self.value(name) for name in PERSON_NEEDED):
+        if not all(self.value(name) for name in (*PERSON_NEEDED, *for_whom.ASKED[self.files])):
             return "person"
-        return "check" if self.draft.papers else "papers"
+        return "check" if self.draft.papers and not self.needs_authorisation else "papers"
+
+    @property
+    def needs_authorisation(self) -> bool:
+        """Test if the paper by which somebody files for another is still to be added."""
+        has_it = any(paper.name == AUTHORISATION_STORED for paper in self.draft.papers)
+        return self.files is people.Files.PROXY and not has_it
 
     def filing(self) -> Filing:
         """Return what is handed in."""
@@ -63,6 +78,8 @@ class Held:
             phone=self.value("phone"),
             email=self.value("email"),
             papers=self.draft.papers,
+            organisation=for_whom.organisation_given(self.draft.values),
+            proxy=for_whom.proxy_given(self.draft.values),
             language=get_language() or "vi",
         )
 

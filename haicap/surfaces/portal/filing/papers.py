@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from haicap.domains.dossiers.contracts import PaperGiven, PaperMissing
+from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.platform.files import api as files
-from haicap.surfaces.portal.filing.holding import Held, for_holder, go_on, keep, step_page
+from haicap.surfaces.portal.filing.holding import AUTHORISATION_STORED, Held, for_holder, go_on, keep, step_page
 from haicap.ui.refusals import refusal_words
 
 MOST_FILES = 40
@@ -25,7 +26,9 @@ MOST_SHOWN = 12
 OTHER = "paper-other"
 OTHER_NAME = sentence("Other papers")
 #: papers are named in the dossier as the catalogue names them, in Vietnamese
-OTHER_STORED = "Giấy tờ khác"
+AUTHORISATION = "paper-authorisation"
+AUTHORISATION_NAME = sentence("The paper by which you file for another person")
+STORED = {OTHER: "Giấy tờ khác", AUTHORISATION: AUTHORISATION_STORED}
 MOST_MB = files.MOST_BYTES // 1024 // 1024
 ACCEPT = ",".join(ending for endings in files.ACCEPTED.values() for ending in endings)
 
@@ -34,6 +37,12 @@ class TooManyFiles(BadInput):
     """More files than one filing takes."""
 
     message = sentence("At most %(most)s files can be sent with one form. Please put several pages into one PDF.")
+
+
+class AuthorisationFileMissing(BadInput):
+    """Somebody files for another without the file of the paper that allows it."""
+
+    message = sentence("Please add the paper by which you file for another person.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,10 @@ def papers(request: HttpRequest, held: Held) -> HttpResponse:
         if not errors and request.POST.get("then") == "later":
             return HttpResponseRedirect(reverse("portal:file_later"))
         if not errors and not held.draft.papers:
-            places = asked_papers(held.version)
+            places = asked_papers(held)
             errors = {next(iter(places)): refusal_words(PaperMissing("papers", value=""))}
+        if not errors and held.needs_authorisation:
+            errors = {AUTHORISATION: refusal_words(AuthorisationFileMissing(AUTHORISATION, value=""))}
         if not errors:
             return go_on(request, held)
     shown = {
@@ -87,16 +98,17 @@ def papers(request: HttpRequest, held: Held) -> HttpResponse:
     return step_page(request, held, "papers", shown, status=422 if errors else 200)
 
 
-def asked_papers(version: procedures.ProcedureVersion) -> dict[str, procedures.Paper]:
-    """Return the papers that a procedure asks for by the name of their field, and a last one for others."""
-    asked = {f"paper-{number}": paper for number, paper in enumerate(version.papers) if not paper.is_remark}
+def asked_papers(held: Held) -> dict[str, procedures.Paper]:
+    """Return the papers that a filing asks for by the name of their field: a proxy's first, a last one for others."""
+    asked = {f"paper-{number}": paper for number, paper in enumerate(held.version.papers) if not paper.is_remark}
     ordered = sorted(asked.items(), key=lambda pair: pair[1].group != "")
-    return {**dict(ordered), OTHER: procedures.Paper(name=OTHER_NAME)}
+    first = {AUTHORISATION: procedures.Paper(name=AUTHORISATION_NAME)} if held.files is people.Files.PROXY else {}
+    return {**first, **dict(ordered), OTHER: procedures.Paper(name=OTHER_NAME)}
 
 
 def stored_name(field: str, paper: procedures.Paper) -> str:
     """Return the name under which a paper stands in the dossier; the longest of the catalogue are cut."""
-    name = OTHER_STORED if field == OTHER else paper.name
+    name = STORED.get(field, paper.name)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
@@ -108,7 +120,7 @@ def token_of(number: int, paper: PaperGiven) -> str:
 def _taken(request: HttpRequest, held: Held) -> tuple[Held, dict[str, str]]:
     """Take the files in; return the filing with them, and the messages of those that were refused."""
     given, errors = list(held.draft.papers), {}
-    for field, paper in asked_papers(held.version).items():
+    for field, paper in asked_papers(held).items():
         for upload in request.FILES.getlist(field):
             try:
                 if len(given) >= MOST_FILES:
@@ -137,8 +149,8 @@ def _groups(held: Held, errors: dict[str, str]) -> list[tuple[str, list[Place], 
         taken = Kept(token_of(number, given), given.file_name, given.size_bytes)
         kept.setdefault(given.name, []).append(taken)
     groups: dict[str, list[Place]] = {}
-    for field, paper in asked_papers(held.version).items():
-        name = gettext(OTHER_NAME) if field == OTHER else paper.name
+    for field, paper in asked_papers(held).items():
+        name = gettext(paper.name) if field in STORED else paper.name
         group = "" if field == OTHER else paper.group
         # Two papers of one name share their files: they stand at the first.
         place = Place(field, name, paper.form, kept.pop(stored_name(field, paper), []), errors.get(field, ""))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from haicap.domains.people import api as people
 from haicap.kernel.refusals import Refused
 from haicap.kernel.text import clean_line
+from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.holding import PERSON, Held, for_holder, go_on, keep, step_page
 from haicap.ui.formats import date_vi, read_day
 from haicap.ui.refusals import refusal_words
@@ -25,17 +26,46 @@ _GOOD_NUMBER, _GOOD_DAY = "001090000001", date(1990, 1, 1)
 def person(request: HttpRequest, held: Held) -> HttpResponse:
     """Ask who files, or keep what was written; what is unfinished too when it is for later. Three statements."""
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in PERSON}
+        typed = {name: request.POST.get(name, "") for name in (*PERSON, *for_whom.FIELDS)}
         values, errors = read_person(typed, on=held.at.date())
+        acting, told = _read_for_whom(typed, values, on=held.at.date())
+        errors = {**told, **errors}
         if request.POST.get("then") == "later":
-            keep(held, values=values or usable_part(typed, errors))
+            keep(held, values={**(values or usable_part(typed, errors)), **acting})
             return HttpResponseRedirect(reverse("portal:file_later"))
         if errors:
-            return step_page(request, held, "person", {"typed": typed, "errors": errors}, status=422)
-        return go_on(request, keep(held, values=values))
-    typed = {name: held.value(name) for name in PERSON}
+            return _page(request, held, typed, errors, status=422)
+        return go_on(request, keep(held, values={**values, **acting}))
+    typed = {name: held.value(name) for name in (*PERSON, *for_whom.FIELDS)}
     typed["born_on"] = date_vi(held.born_on)
-    return step_page(request, held, "person", {"typed": typed, "errors": {}})
+    if typed["proxy_born_on"]:
+        typed["proxy_born_on"] = date_vi(date.fromisoformat(typed["proxy_born_on"]))
+    return _page(request, held, typed, {})
+
+
+def _page(
+    request: HttpRequest, held: Held, typed: Mapping[str, str], errors: Mapping[str, str], *, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "typed": {**typed, "for_whom": typed["for_whom"] or people.Files.SELF.value},
+        "errors": errors,
+        "choices": for_whom.choices(),
+        "authorisations": for_whom.authorisations(),
+    }
+    return step_page(request, held, "person", shown, status=status)
+
+
+def _read_for_whom(
+    typed: Mapping[str, str], values: Mapping[str, str], *, on: date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was written for the choice of for whom, and the messages by field."""
+    applicant = None
+    if values:
+        born_on = date.fromisoformat(values["born_on"])
+        applicant = people.identity(name=values["name"], national_id=values["national_id"], born_on=born_on, on=on)
+    kept, refused = for_whom.read_for_whom(typed, applicant=applicant, on=on)
+    told = {refusal.field: refusal_words(refusal) for refusal in reversed(refused)}
+    return kept, {name: told[name] for name in for_whom.FIELDS if name in told}
 
 
 def read_person(typed: Mapping[str, str], *, on: date) -> tuple[dict[str, str], dict[str, str]]:
