@@ -22,7 +22,7 @@ OF_IMPORTS = [
     Breach(
         "contracts import the database driver",
         "imports",
-        "haicap.domains.law.contracts -> psycopg",
+        "haicap.domains.law.contracts.instruments -> psycopg",
         adds(f"{DOMAINS}/law/contracts/instruments.py", "import psycopg"),
     ),
     Breach(
