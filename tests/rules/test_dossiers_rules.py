@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Business, Delivery, Kind, Node, WrongMove, WrongStep
 from haicap.domains.dossiers.rules import business, delivery
 from haicap.domains.dossiers.rules.acting import ORDER, acts_at, open_acts, turns_at
+from haicap.domains.dossiers.rules.correction import CHECKS
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS, next_step
 from haicap.domains.dossiers.rules.log import (
     FIRST_PREVIOUS,
@@ -73,7 +74,7 @@ class TestStates:
 
 class TestFlow:
     def test_every_step_has_a_name_a_role_and_a_way_on(self) -> None:
-        assert set(STEPS) == set(NAMES) == {node for node, _ in WAYS} == set(Node)
+        assert set(STEPS) == set(NAMES) == {node for node, _ in WAYS} | CHECKS == set(Node)
 
     def test_every_way_ends(self) -> None:
         assert None in LEADS.values()
@@ -96,8 +97,13 @@ class TestFlow:
         assert {act for _, act in TURNS} == set(TURN_ACTS)
         assert turns_at(Node.RECEIVE) == (Act.ASK_MORE, Act.REJECT, Act.FORWARD, Act.TRANSFER, Act.WITHDRAW)
         assert turns_at(None) == ()
-        assert open_acts(Node.RETURN, Delivery.SENT) == (Act.POST_ARRIVED, Act.POST_FAILED)
-        assert open_acts(Node.RETURN, Delivery.FAILED) == (Act.HAND_OVER, Act.POST, Act.SEND_ONLINE)
+        assert open_acts(Node.RETURN, Delivery.SENT) == (Act.POST_ARRIVED, Act.POST_FAILED, Act.ASK_CORRECTION)
+        assert open_acts(Node.RETURN, Delivery.FAILED) == (
+            Act.HAND_OVER,
+            Act.POST,
+            Act.SEND_ONLINE,
+            Act.ASK_CORRECTION,
+        )
 
     def test_every_turn_ends_the_flow_or_comes_back_to_it(self) -> None:
         for (node, _), new in TURNS.items():

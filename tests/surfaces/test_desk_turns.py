@@ -268,3 +268,52 @@ class TestForwarding:
         followed = tracked(code)
         assert "Đã chuyển đến cơ quan khác" in followed or "ngoài thành phố" in followed
         assert "Hưng Yên" not in followed
+
+
+class TestCorrection:
+    def test_is_asked_for_seen_by_the_second_person_and_confirmed(self) -> None:
+        code = decided()
+        due = DossierRow.objects.get().due_at
+        specialist, chair, receiver = desk_of("specialist"), desk_of("chair"), desk_of("receiver")
+        assert 'id="ask_correction-note-error"' in act(specialist, code, "ask_correction").content.decode()
+        asked = act(specialist, code, "ask_correction", note="Ký nhầm hồ sơ của bà Ưỡn")
+        assert asked["Location"] == f"/desk/dossiers/{code}?done=correction_asked"
+        told = words(specialist.get(f"/desk/dossiers/{code}?done=correction_asked"))
+        for expected in ("chờ người thứ hai xác nhận", "Đề nghị đính chính: đã ký", "Chờ xác nhận đính chính"):
+            assert expected.lower() in told.lower()
+        assert act(receiver, code, "hand_over", collector="Ưỡn", proof="slip").status_code == 409
+        assert "Xác nhận đính chính" in words(chair.get("/desk/"))
+        assert code in words(chair.get("/desk/?step=fix_chair"))
+        assert "Cơ quan kiểm tra xem có sai sót không" in tracked(code)
+        assert act(chair, code, "confirm_correction").status_code == 303
+        told = words(chair.get(f"/desk/dossiers/{code}?done=corrected"))
+        for expected in ("hồ sơ giải quyết tiếp", "(đã được đính chính)", "Thông báo đính chính (PDF)"):
+            assert expected in told
+        row = DossierRow.objects.get()
+        assert (row.business, row.decision, row.due_at) == ("in_process", "", due)
+        assert chair.get(f"/desk/dossiers/{code}/notices/{row.event_count}").content.startswith(b"%PDF")
+        followed = tracked(code)
+        assert "Cơ quan đã đính chính sai sót" in followed
+        assert "Ưỡn" not in followed
+
+    def test_of_a_closed_dossier_can_be_declined(self) -> None:
+        code = submitted()
+        receiver, head = desk_of("receiver"), desk_of("head")
+        act(receiver, code, "reject", note="Không thuộc thẩm quyền")
+        page = words(receiver.get(f"/desk/dossiers/{code}"))
+        assert "không còn việc phải làm" in page
+        assert "Đề nghị đính chính việc vừa làm" in page
+        assert act(receiver, code, "ask_correction", note="Từ chối nhầm").status_code == 303
+        assert 'id="decline_correction-note-error"' in act(head, code, "decline_correction").content.decode()
+        assert act(head, code, "decline_correction", note="Từ chối đúng").status_code == 303
+        assert DossierRow.objects.get().business == "rejected_at_door"
+        assert code not in words(head.get("/desk/"))
+
+    def test_is_not_answered_by_the_one_who_asked(self) -> None:
+        code = decided()
+        head = desk_of("head")
+        act(head, code, "ask_correction", note="Ký nhầm")
+        page = words(head.get(f"/desk/dossiers/{code}"))
+        assert "phải do người thứ hai trả lời" in page
+        seen = str(DossierRow.objects.get().event_count)
+        assert act(head, code, "confirm_correction", seen=seen).status_code == 403

@@ -29,6 +29,9 @@ TELLS = {
     Kind.SENT_ONLINE: "the result was sent online",
     Kind.FORWARDED: "it was passed on to the unit that decides, with reason and legal basis",
     Kind.TRANSFERRED: "it was given to an authority outside the city, with the reason; it ends here",
+    Kind.CORRECTION_ASKED: "the correction of the last act was asked for, and waits for a second person",
+    Kind.CORRECTED: "a wrong act was taken back: `told.corrects` is its serial",
+    Kind.CORRECTION_DECLINED: "the second person declined the correction",
 }
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
 from haicap.domains.dossiers.rules import business, delivery
+from haicap.domains.dossiers.rules.correction import CONFIRMED_BY
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from tools.diagrams import marks
 
@@ -56,6 +57,17 @@ def page() -> str:
         "What else can happen at a step, and where it leads; `end` closes the dossier.",
         "",
         *marks.table(["Act", "From", "To"], turns()),
+        "",
+        "## Corrections",
+        "",
+        "Once a result is ready, or the dossier has ended, the last act can be taken back: one officer asks, a second "
+        "person confirms or declines. The correcting event sets the columns of the wrong one back to what stood before "
+        "it; the due moment is the one the dossier had. The role below confirms, the other of head and chair when that "
+        "role asks.",
+        "",
+        *marks.table(
+            ["Wrong event", "Confirmed by"], [[f"`{kind.value}`", role.value] for kind, role in CONFIRMED_BY.items()]
+        ),
     )
 
 

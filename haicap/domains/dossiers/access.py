@@ -34,6 +34,7 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
         assignee_id=dossier.token.assignee_id if dossier.token else 0,
         passed_unit_ids=frozenset(dossier.passed_unit_ids),
         supervising_unit_ids=supervising,
+        asked_by=dossier.correction_asked_by,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
     role = bound_to(act, dossier.token.node) if dossier.token else None

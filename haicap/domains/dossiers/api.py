@@ -6,6 +6,7 @@ from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
 from haicap.domains.dossiers.operations.checking import checked, for_whom, term, term_of
+from haicap.domains.dossiers.operations.correcting import ask_correction, confirm_correction, decline_correction
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
@@ -74,6 +75,7 @@ __all__ = [
     "acceptance",
     "approval",
     "approve",
+    "ask_correction",
     "ask_more",
     "ask_own_data",
     "assign",
@@ -81,9 +83,11 @@ __all__ = [
     "attachments",
     "begin_draft",
     "change_draft",
+    "confirm_correction",
     "checked",
     "closing",
     "contact",
+    "decline_correction",
     "deadline",
     "draft",
     "end_draft",

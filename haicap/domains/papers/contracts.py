@@ -21,6 +21,7 @@ class Form(StrEnum):
     APOLOGY = "04"
     STOP = "05"
     FORWARDING = "CH"
+    CORRECTION = "DC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Notice:
     What forms 02 to 05 and the other letters of the office to the applicant say, ready to be printed, in Vietnamese.
 
     `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
-    local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text.
-    `filer` tells who files for the applicant, empty when nobody does.
+    local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text,
+    `wrong` what is corrected. `filer` tells who files for the applicant, empty when nobody does.
     """
 
     form: Form
@@ -81,6 +82,7 @@ class Notice:
     new_due: str
     place: str
     basis: str
+    wrong: str
     officer: str
     track_url: str
     is_sample: bool

@@ -36,11 +36,16 @@ ICONS = {
     Act.SEND_ONLINE: "upload",
     Act.FORWARD: "send",
     Act.TRANSFER: "left",
+    Act.ASK_CORRECTION: "return",
+    Act.CONFIRM_CORRECTION: "check",
+    Act.DECLINE_CORRECTION: "no",
 }
 
 
 #: turns that the step itself waits for, so that they stand first like acts of the flow
 AWAITED = frozenset({Act.TAKE_MORE, Act.POST_ARRIVED, Act.POST_FAILED})
+#: what stands aside
+ASIDE = frozenset({*TURN_ACTS, Act.ASK_CORRECTION}) - AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Panel:
 
     acts: tuple[PanelAct, ...]
     seen: int
+    is_closed: bool = False
     specialists: tuple[tuple[str, str], ...] = ()
     needs_appointment: bool = False
     was_asked_before: bool = False
@@ -106,7 +112,7 @@ def panel(
     """
     standings = dossiers.standings(actor=by, dossier=dossier, on=at.date())
     allowed = [standing.act for standing in standings if not standing.why_not]
-    main = [act for act in allowed if act not in TURN_ACTS or act in AWAITED]
+    main = [act for act in allowed if act not in ASIDE]
     first = main[0] if main else None
     open_now = opened or (first.value if first else "")
     acts = tuple(
@@ -118,13 +124,14 @@ def panel(
             reason=_(standing.why_not) if standing.why_not else "",
             is_first=standing.act is first,
             is_open=standing.act.value == open_now,
-            is_turn=standing.act in TURN_ACTS and standing.act not in AWAITED,
+            is_turn=standing.act in ASIDE,
         )
         for standing in sorted(standings, key=lambda standing: bool(standing.why_not))
     )
     return Panel(
         acts=acts,
         seen=dossier.seen,
+        is_closed=dossier.token is None,
         specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
         needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
         was_asked_before=dossier.supplement_count > 0,

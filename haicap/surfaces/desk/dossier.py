@@ -84,7 +84,12 @@ def show_dossier(
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
         "notices": [
-            (_(NOTICES[entry.kind]), reverse("desk:notice", args=[found.code, entry.serial]), entry.at)
+            (
+                _(NOTICES[entry.kind]),
+                reverse("desk:notice", args=[found.code, entry.serial]),
+                entry.at,
+                entry.serial in _corrected(entries),
+            )
             for entry in entries
             if entry.kind in NOTICES and entry.note
         ],
@@ -190,9 +195,11 @@ def _timeline(
     found: Dossier, entries: list[Entry], *, units: Mapping[int, Unit], names: Mapping[int, str], is_late: bool
 ) -> list[TimelineEntry]:
     """Return what happened, newest last, and where the dossier waits now."""
+    kinds = {entry.serial: entry.kind for entry in entries}
+    corrected = _corrected(entries)
     shown = [
         TimelineEntry(
-            title=_entry_title(entry),
+            title=_entry_title(entry, kinds=kinds, is_corrected=entry.serial in corrected),
             state="done",
             at=entry.at,
             who=_who(entry, units=units, names=names),
@@ -208,8 +215,17 @@ def _timeline(
     return shown
 
 
-def _entry_title(entry: Entry) -> str:
+def _corrected(entries: list[Entry]) -> set[int]:
+    """Return the serials of the events that were taken back."""
+    return {entry.about for entry in entries if entry.kind is Kind.CORRECTED}
+
+
+def _entry_title(entry: Entry, *, kinds: Mapping[int, Kind], is_corrected: bool) -> str:
     title = _(KINDS[entry.kind])
+    if is_corrected:
+        return _("%(what)s (corrected later)") % {"what": title}
+    if entry.about:
+        return f"{title}: {_(KINDS[kinds[entry.about]]).lower()}"
     if entry.kind in {Kind.PROPOSED, Kind.SIGNED} and entry.decision:
         decision = next((words for known, words in DECISIONS.items() if known.value == entry.decision), "")
         return f"{title}: {_(decision).lower()}" if decision else title

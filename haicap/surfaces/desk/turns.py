@@ -138,6 +138,21 @@ def unit_named(written: str, *, at: datetime) -> Unit:
     return chosen[0]
 
 
+def _ask_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.ask_correction(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+    return Kind.CORRECTION_ASKED
+
+
+def _confirm_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.confirm_correction(by=request.actor, at=at, code=dossier.code)
+    return Kind.CORRECTED
+
+
+def _decline_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.decline_correction(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+    return Kind.CORRECTION_DECLINED
+
+
 def _transfer(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
     dossiers.transfer(
         by=request.actor,
@@ -162,4 +177,7 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] =
     Act.SEND_ONLINE.value: _send_online,
     Act.FORWARD.value: _forward,
     Act.TRANSFER.value: _transfer,
+    Act.ASK_CORRECTION.value: _ask_correction,
+    Act.CONFIRM_CORRECTION.value: _confirm_correction,
+    Act.DECLINE_CORRECTION.value: _decline_correction,
 }

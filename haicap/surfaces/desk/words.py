@@ -45,6 +45,8 @@ STEPS: Mapping[Node, str] = {
     Node.RETURN: sentence("Result ready to hand over"),
     Node.MORE_AT_DOOR: sentence("Waiting for papers before it is taken in"),
     Node.MORE_IN_WORK: sentence("Waiting for papers to go on"),
+    Node.CHECK_BY_HEAD: sentence("Waiting for a correction to be confirmed"),
+    Node.CHECK_BY_CHAIR: sentence("Waiting for a correction to be confirmed"),
 }
 #: what a ready result waits for, by the way it goes
 ON_THE_WAY: Mapping[Delivery, str] = {
@@ -61,13 +63,15 @@ TO_DO: Mapping[Node, str] = {
     Node.RETURN: sentence("Hand over"),
     Node.MORE_AT_DOOR: sentence("Papers to come"),
     Node.MORE_IN_WORK: sentence("Papers to come"),
+    Node.CHECK_BY_HEAD: sentence("Confirm a correction"),
+    Node.CHECK_BY_CHAIR: sentence("Confirm a correction"),
 }
 #: the steps that can wait for a post, in the order of the flow
 STEPS_OF: Mapping[Role, tuple[Node, ...]] = {
     Role.RECEIVER: (Node.RECEIVE, Node.MORE_AT_DOOR, Node.MORE_IN_WORK, Node.RETURN),
     Role.SPECIALIST: (Node.PROCESS,),
-    Role.HEAD: (Node.ASSIGN, Node.APPROVE),
-    Role.CHAIR: (Node.SIGN,),
+    Role.HEAD: (Node.ASSIGN, Node.APPROVE, Node.CHECK_BY_HEAD),
+    Role.CHAIR: (Node.SIGN, Node.CHECK_BY_CHAIR),
 }
 CHANNELS: Mapping[StrEnum, str] = {
     Channel.ONLINE: sentence("Online"),
@@ -118,6 +122,9 @@ KINDS: Mapping[Kind, str] = {
     Kind.SENT_ONLINE: sentence("Result sent online"),
     Kind.FORWARDED: sentence("Passed on to another unit"),
     Kind.TRANSFERRED: sentence("Given to another authority"),
+    Kind.CORRECTION_ASKED: sentence("Correction asked for"),
+    Kind.CORRECTED: sentence("Corrected"),
+    Kind.CORRECTION_DECLINED: sentence("Correction declined"),
 }
 #: what the notice of an event is called, with the number of its form
 NOTICES: Mapping[Kind, str] = {
@@ -128,6 +135,7 @@ NOTICES: Mapping[Kind, str] = {
     Kind.STOPPED: sentence("Notice of stopping, form 05 (PDF)"),
     Kind.FORWARDED: sentence("Notice of passing on (PDF)"),
     Kind.TRANSFERRED: sentence("Notice of stopping, form 05 (PDF)"),
+    Kind.CORRECTED: sentence("Notice of the correction (PDF)"),
 }
 PROOFS: Mapping[Proof, str] = {
     Proof.SLIP: sentence("The slip of the dossier"),
@@ -154,6 +162,9 @@ ACTS: Mapping[Act, str] = {
     Act.SEND_ONLINE: sentence("Note that it was sent online"),
     Act.FORWARD: sentence("Pass on to the unit that decides"),
     Act.TRANSFER: sentence("Give to an authority outside the city"),
+    Act.ASK_CORRECTION: sentence("Ask for a correction of the last act"),
+    Act.CONFIRM_CORRECTION: sentence("Confirm the correction"),
+    Act.DECLINE_CORRECTION: sentence("Decline the correction"),
 }
 #: what an act did, said once it is done; the event by which the log knows it
 DONE: Mapping[Kind, str] = {
@@ -179,6 +190,9 @@ DONE: Mapping[Kind, str] = {
         "The dossier is with the other unit now; its due day stays. Give the applicant the notice."
     ),
     Kind.TRANSFERRED: sentence("The dossier is closed here. Give the applicant the notice."),
+    Kind.CORRECTION_ASKED: sentence("Your request waits for a second person. Until then nothing else can be done."),
+    Kind.CORRECTED: sentence("The error is put right and the dossier goes on. Give the applicant the notice."),
+    Kind.CORRECTION_DECLINED: sentence("The request is declined. The dossier stands as it stood."),
 }
 ENDED = sentence("ended")
 
@@ -198,7 +212,8 @@ def step_of(dossier: Dossier) -> str:
     """Return where a dossier waits, or that it has ended."""
     if dossier.token is None:
         return gettext("Closed")
-    return gettext(ON_THE_WAY.get(dossier.delivery) or STEPS[dossier.token.node])
+    on_the_way = ON_THE_WAY.get(dossier.delivery) if dossier.token.node is Node.RETURN else None
+    return gettext(on_the_way or STEPS[dossier.token.node])
 
 
 def said(refusal: Refused) -> str:

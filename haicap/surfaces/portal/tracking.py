@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import MOST_SUPPLEMENTS, Business, Delivery, Kind, Node, TermKind, Tracking
+from haicap.domains.dossiers.contracts import MOST_SUPPLEMENTS, Business, Delivery, Node, TermKind, Tracking
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.procedures import api as procedures
@@ -98,15 +98,9 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def finished_at(found: Tracking) -> datetime | None:
-    """Return when the result was there: the signature ends the work that has a deadline."""
-    signed = [at for kind, at, _unit in found.steps if kind is Kind.SIGNED]
-    return signed[-1] if signed else found.returned_at
-
-
 def badge(found: Tracking, calendar: WorkCalendar, *, at: datetime) -> DueWords | None:
     """Return what to say of the deadline at a glance; nothing for what ended without a result."""
-    done = finished_at(found)
+    done = found.decided_at
     if found.due_at is None:
         return None if found.business in ENDED else due_unknown()
     if done is not None:
@@ -146,7 +140,7 @@ def entries(found: Tracking, units: dict[int, Unit], *, at: datetime) -> list[Ti
     ]
     if found.node is not None:
         waits = found.business is Business.SUPPLEMENT_ASKED
-        is_late = not waits and found.due_at is not None and at > found.due_at and finished_at(found) is None
+        is_late = not waits and found.due_at is not None and at > found.due_at and found.decided_at is None
         told.append(
             TimelineEntry(
                 happens_words(found.node, found.delivery),
@@ -154,7 +148,7 @@ def entries(found: Tracking, units: dict[int, Unit], *, at: datetime) -> list[Ti
                 who=unit_name(_holder(found, units)),
             )
         )
-        if found.node is not Node.RETURN:
+        if found.node is not Node.RETURN and found.business not in ENDED:
             where = unit_name(units[found.received_unit_id])
             told.append(
                 TimelineEntry(gettext("The result is handed over"), "next", None if waits else found.due_at, where)

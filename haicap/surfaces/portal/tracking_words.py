@@ -27,6 +27,9 @@ HAPPENED = {
     Kind.SENT_ONLINE: sentence("The result was sent online"),
     Kind.FORWARDED: sentence("Passed on to the office that decides; the due day stays"),
     Kind.TRANSFERRED: sentence("Given to an authority outside the city; the letter to the applicant says which"),
+    Kind.CORRECTION_ASKED: sentence("The office began to check whether it had made an error"),
+    Kind.CORRECTED: sentence("An error of the office was put right; the dossier goes on, the due day stays"),
+    Kind.CORRECTION_DECLINED: sentence("The office found no error"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),
@@ -37,6 +40,8 @@ HAPPENS = {
     Node.RETURN: sentence("The result is ready to be fetched"),
     Node.MORE_AT_DOOR: sentence("The office waits for the papers named in its letter; the clock stands still"),
     Node.MORE_IN_WORK: sentence("The office waits for the papers named in its letter; the clock stands still"),
+    Node.CHECK_BY_HEAD: sentence("The office checks whether it has made an error"),
+    Node.CHECK_BY_CHAIR: sentence("The office checks whether it has made an error"),
 }
 #: what a ready result waits for, by the way it goes
 ON_THE_WAY = {
@@ -68,7 +73,8 @@ def happened_words(kind: Kind) -> str:
 
 def happens_words(node: Node, delivery: Delivery = Delivery.NONE) -> str:
     """Return what the dossier waits for."""
-    return gettext(ON_THE_WAY.get(delivery) or HAPPENS[node])
+    on_the_way = ON_THE_WAY.get(delivery) if node is Node.RETURN else None
+    return gettext(on_the_way or HAPPENS[node])
 
 
 def state_words(tracking: Tracking) -> str:

@@ -95,6 +95,8 @@ class Node(StrEnum):
     RETURN = "return"
     MORE_AT_DOOR = "more_door"
     MORE_IN_WORK = "more_work"
+    CHECK_BY_HEAD = "fix_head"
+    CHECK_BY_CHAIR = "fix_chair"
 
 
 class Act(StrEnum):
@@ -121,6 +123,9 @@ class Act(StrEnum):
     SEND_ONLINE = "send_online"
     FORWARD = "forward"
     TRANSFER = "transfer"
+    ASK_CORRECTION = "ask_correction"
+    CONFIRM_CORRECTION = "confirm_correction"
+    DECLINE_CORRECTION = "decline_correction"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -164,6 +169,9 @@ class Kind(StrEnum):
     SENT_ONLINE = "sent_online"
     FORWARDED = "forwarded"
     TRANSFERRED = "transferred"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTED = "corrected"
+    CORRECTION_DECLINED = "correction_declined"
 
 
 class Proof(StrEnum):

@@ -105,6 +105,13 @@ class NobodyToPassTo(BadInput):
     message = sentence("Nobody holds the post in %(unit)s that takes the dossier up.")
 
 
+class NothingToCorrect(Refused):
+    """The last act on the dossier is not one that is corrected in two hands."""
+
+    message = sentence("The last act on this dossier is not one that can be corrected in this way.")
+    status = 409
+
+
 class AuthorityMissing(BadInput):
     """It was not said to which authority outside the city a dossier goes."""
 

@@ -102,7 +102,8 @@ class Dossier:
 
     `runs_from` is the moment from which its term is counted: the submission, or the day the full dossier came.
     `waiting_since` is set while the clock stands still for the applicant. `passed_unit_ids` are the units that were
-    competent before and passed it on, first one first.
+    competent before and passed it on, first one first. `correction_asked_by` is the account whose request for a
+    correction waits for a second person, else 0.
     The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
     authorisation.
     """
@@ -133,6 +134,7 @@ class Dossier:
     supplement_count: int
     reappointment_count: int
     passed_unit_ids: tuple[int, ...]
+    correction_asked_by: int
     is_sample: bool
     seen: int
     token: Token | None
@@ -163,7 +165,7 @@ class Entry:
 
     `note` and `proposal` are empty for those who may not read them. `request` counts the requests for papers,
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
-    which it was passed on, by the text `basis`.
+    which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
     """
 
     serial: int
@@ -179,6 +181,7 @@ class Entry:
     due_at: datetime | None = None
     to_unit_id: int = 0
     basis: str = ""
+    about: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,7 @@ class Tracking:
     term_kind: TermKind
     due_at: datetime | None
     due_is_provisional: bool
+    decided_at: datetime | None
     returned_at: datetime | None
     runs_from: datetime
     supplement_count: int

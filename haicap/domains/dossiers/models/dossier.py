@@ -72,6 +72,7 @@ class DossierRow(models.Model):
     supplement_count = models.PositiveSmallIntegerField(default=0)
     reappointment_count = models.PositiveSmallIntegerField(default=0)
     passed_unit_ids = ArrayField(models.BigIntegerField(), db_default=[])
+    correction_asked_by = models.BigIntegerField(db_default=0)
     is_sample = models.BooleanField()
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, NoticeUnknown
@@ -5,7 +6,7 @@ from haicap.domains.dossiers.operations.receipt import LOCAL
 from haicap.domains.dossiers.queries.dossier import contact, log
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
-from haicap.domains.dossiers.rules.notice import FORM_OF
+from haicap.domains.dossiers.rules.notice import FORM_OF, WRONG
 from haicap.domains.dossiers.rules.receipt import due_words, filer_words, office_name
 from haicap.domains.organisation import api as organisation
 from haicap.domains.papers import api as papers
@@ -24,16 +25,19 @@ def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Do
     :raises NoticeUnknown: if the event is not one that goes with a notice, or its reason was erased.
     """
     dossier = read(code)
-    entry = next((entry for entry in log(dossier.id) if entry.serial == serial), None)
+    entries = {entry.serial: entry for entry in log(dossier.id)}
+    entry = entries.get(serial)
     if entry is None or entry.kind not in FORM_OF or not entry.note:
         raise NoticeUnknown("serial", key=serial)
     try:
         return papers.document(dossier_code=dossier.code, form=FORM_OF[entry.kind], serial=serial)
     except papers.DocumentUnknown:
-        return papers.issue_notice(_printed(dossier, entry, on=at, track_url=track_url), serial=serial, at=at)
+        return papers.issue_notice(_printed(dossier, entry, entries, on=at, track_url=track_url), serial=serial, at=at)
 
 
-def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) -> papers.Notice:
+def _printed(
+    dossier: Dossier, entry: Entry, entries: Mapping[int, Entry], *, on: datetime, track_url: str
+) -> papers.Notice:
     units = organisation.units_by_id({entry.unit_id, *({entry.to_unit_id} - {0})})
     office = units[entry.unit_id]
     reached = contact(dossier.id)
@@ -64,6 +68,7 @@ def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) ->
         new_due=due_words(due.astimezone(LOCAL)) if due else "",
         place=place,
         basis=entry.basis,
+        wrong=_wrong(entry, entries),
         officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
         track_url=track_url,
         is_sample=dossier.is_sample,
@@ -73,6 +78,14 @@ def _printed(dossier: Dossier, entry: Entry, *, on: datetime, track_url: str) ->
 
 def _due(dossier: Dossier, entry: Entry) -> datetime | None:
     """Return the due moment that the notice tells: the new one, or the one that stays."""
-    if entry.kind is Kind.FORWARDED:
+    if entry.kind in {Kind.FORWARDED, Kind.CORRECTED}:
         return dossier.due_at
     return entry.due_at if entry.old_due_at else None
+
+
+def _wrong(entry: Entry, entries: Mapping[int, Entry]) -> str:
+    """Return what a correction takes back, and of which day it was."""
+    if entry.kind is not Kind.CORRECTED:
+        return ""
+    wrong = entries[entry.about]
+    return f"{WRONG[wrong.kind]} ngày {wrong.at.astimezone(LOCAL):%d/%m/%Y}"

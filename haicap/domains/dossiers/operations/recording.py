@@ -66,7 +66,7 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
     clauses = [
         _dossier(dossier, change, header, payload),
         event_clause(kind=change.kind, at=at, payload="%(payload)s"),
-        _token(dossier, token),
+        *_token(dossier, token),
         *secret_clauses(kept),
         *attachment_clauses(change.results or change.papers, source="result" if change.results else "applicant"),
         news_clause(kind=change.kind, at=at),
@@ -174,18 +174,33 @@ def _stored(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
 
 
-def _token(dossier: Dossier, token: Mapping[str, object] | None) -> Clause:
+def _token(dossier: Dossier, token: Mapping[str, object] | None) -> list[Clause]:
+    """Return the clause that moves the token, ends it, or makes one for a dossier that had ended."""
     if dossier.token is None:
-        raise ValueError("an act needs a dossier that waits at a step")
+        return [token_clause(token)] if token else []
+    return [_moved(dossier.token.id, token)]
+
+
+def token_clause(token: Mapping[str, object]) -> Clause:
+    """Return the clause that makes the token of a dossier that has none."""
+    return Clause(
+        name="token",
+        sql=f"insert into dossiers_tokenrow (dossier_id, {', '.join(token)}) "
+        f"select dossier.id, {', '.join(f'%(token_{column})s' for column in token)} from dossier",
+        params={f"token_{column}": value for column, value in token.items()},
+    )
+
+
+def _moved(token_id: int, token: Mapping[str, object] | None) -> Clause:
     if token is None:
         return Clause(
             name="token",
             sql="delete from dossiers_tokenrow t using dossier where t.id = %(token)s and t.dossier_id = dossier.id",
-            params={"token": dossier.token.id},
+            params={"token": token_id},
         )
     sets = ", ".join(f"{name} = %(token_{name})s" for name in token)
     return Clause(
         name="token",
         sql=f"update dossiers_tokenrow t set {sets} from dossier where t.id = %(token)s and t.dossier_id = dossier.id",
-        params={**{f"token_{name}": value for name, value in token.items()}, "token": dossier.token.id},
+        params={**{f"token_{name}": value for name, value in token.items()}, "token": token_id},
     )

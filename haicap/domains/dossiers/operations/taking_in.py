@@ -27,6 +27,7 @@ from haicap.domains.dossiers.operations.recording import (
     news_clause,
     sealed,
     secret_clauses,
+    token_clause,
 )
 from haicap.domains.dossiers.queries.slip import slip_of_key
 from haicap.domains.dossiers.rules.birth import (
@@ -111,7 +112,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
         _told(intake.for_whom, payload),
         _dossier(columns, intake, header=header),
         event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
-        _token(token),
+        token_clause(token),
         *secret_clauses(kept),
         *attachment_clauses(intake.filing.papers, source="applicant"),
         news_clause(kind=intake.kind, at=at),
@@ -222,15 +223,6 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Cl
             },
             "header": header,
         },
-    )
-
-
-def _token(token: dict[str, object]) -> Clause:
-    return Clause(
-        name="token",
-        sql=f"insert into dossiers_tokenrow (dossier_id, {', '.join(token)}) "
-        f"select dossier.id, {', '.join(f'%(token_{column})s' for column in token)} from dossier",
-        params={f"token_{column}": value for column, value in token.items()},
     )
 
 

@@ -20,6 +20,7 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
     Token,
 )
+from haicap.domains.dossiers.rules.correction import Happened
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
@@ -34,7 +35,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
-    d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation
+    d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """
@@ -93,6 +94,7 @@ def dossier(code: str) -> Dossier:
         supplement_count=row[25],
         reappointment_count=row[26],
         passed_unit_ids=tuple(row[35]),
+        correction_asked_by=row[39],
         is_sample=row[27],
         seen=row[28],
         token=token,
@@ -135,11 +137,26 @@ def log(dossier_id: int) -> list[Entry]:
                 request=told["told"].get("request", 0),
                 old_due_at=datetime.fromisoformat(old_due) if old_due else None,
                 due_at=datetime.fromisoformat(due) if due else None,
+                about=told["told"].get("about", 0),
                 to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
                 basis=told["set"]["competence"]["instrument"] if is_passed else "",
             )
         )
     return entries
+
+
+def happened(dossier_id: int) -> list[Happened]:
+    """Return the events of a dossier as they set its columns, oldest first. One statement."""
+    rows = run_all(
+        "select serial, kind, convert_from(payload, 'UTF8') from dossiers_eventrow "
+        "where dossier_id = %(dossier)s order by serial",
+        {"dossier": dossier_id},
+    )
+    events = [(serial, Kind(kind), json.loads(payload)) for serial, kind, payload in rows]
+    return [
+        Happened(serial, kind, payload["set"], payload["token"], payload["told"].get("corrects", 0))
+        for serial, kind, payload in events
+    ]
 
 
 def accepted(dossier_id: int) -> Entry | None:

@@ -17,7 +17,7 @@ _TRACK = """
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
     d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
     d.due_is_provisional, d.returned_at, d.runs_from, d.supplement_count, d.reappointment_count,
-    d.is_sample, d.delivery, d.passed_unit_ids,
+    d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id)
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
@@ -37,7 +37,7 @@ def tracking(code: str) -> Tracking:
     if row is None:
         raise DossierUnknown("code", key=wanted)
     received, competent = row[5], row[6]
-    kinds = [Kind(kind) for kind in row[21]]
+    kinds = [Kind(kind) for kind in row[22]]
     places = places_of(kinds, received=received, competent=competent, passed=row[20])
     return Tracking(
         code=row[0],
@@ -53,10 +53,11 @@ def tracking(code: str) -> Tracking:
         term_kind=TermKind(row[11]),
         due_at=row[12],
         due_is_provisional=row[13],
+        decided_at=row[21],
         returned_at=row[14],
         runs_from=row[15],
         supplement_count=row[16],
         reappointment_count=row[17],
         is_sample=row[18],
-        steps=tuple(zip(kinds, row[22], places, strict=True)),
+        steps=tuple(zip(kinds, row[23], places, strict=True)),
     )

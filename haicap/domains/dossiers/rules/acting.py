@@ -1,14 +1,17 @@
 """Which acts a dossier waits for, and who does each."""
 
 from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Delivery, Node
+from haicap.domains.dossiers.rules.correction import CHECKS, may_be_open
 from haicap.domains.dossiers.rules.delivery import is_open
 from haicap.domains.dossiers.rules.flow import LEADS, STEPS, TURNS
 from haicap.kernel.actors import Role
 
 #: acts of the standard flow in the order in which a page shows them; the turns come behind, see TURN_ACTS
 ORDER = (Act.ACCEPT, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.SIGN, Act.SEND_BACK, Act.HAND_OVER)
+#: the answers to a request for a correction
+SECOND_HAND = (Act.CONFIRM_CORRECTION, Act.DECLINE_CORRECTION)
 #: acts that belong to the role whose step it is, though others hold them at other steps
-OF_THE_STEP = frozenset({Act.SEND_BACK, Act.ASK_MORE})
+OF_THE_STEP = frozenset({Act.SEND_BACK, Act.ASK_MORE, *SECOND_HAND})
 #: acts of the one who answers for the dossier: the door as long as it has it, then the head
 OF_THE_HOLDER = frozenset({Act.FORWARD, Act.TRANSFER})
 
@@ -35,9 +38,21 @@ def open_acts(node: Node | None, delivery: Delivery) -> tuple[Act, ...]:
     """
     Return all acts that are open at the step, as far as the way of the result allows them.
 
-    House rule: the tables LEADS, TURNS and OPEN.
+    House rule: the tables LEADS, TURNS and OPEN; corrections, see `rules.correction`.
     """
-    return tuple(act for act in (*acts_at(node), *turns_at(node)) if is_open(act=act, delivery=delivery))
+    acts = (*acts_at(node), *turns_at(node), *corrections_at(node))
+    return tuple(act for act in acts if is_open(act=act, delivery=delivery))
+
+
+def corrections_at(node: Node | None) -> tuple[Act, ...]:
+    """
+    Return what can be done of a correction at the step: ask for it, or answer as the second person.
+
+    House rule: see `rules.correction`.
+    """
+    if node in CHECKS:
+        return SECOND_HAND
+    return (Act.ASK_CORRECTION,) if may_be_open(node) else ()
 
 
 def bound_to(act: Act, node: Node) -> Role | None:

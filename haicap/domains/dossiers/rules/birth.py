@@ -294,6 +294,7 @@ def born(
         supplement_count=0,
         reappointment_count=0,
         passed_unit_ids=(),
+        correction_asked_by=0,
         is_sample=intake.is_sample,
         seen=1,
         token=token(birth_token(intake, at=at), id_=token_id),

@@ -24,6 +24,8 @@ STEPS: dict[Node, Waiting] = {
     Node.RETURN: Waiting(Role.RECEIVER, at_receiving_unit=True),
     Node.MORE_AT_DOOR: Waiting(Role.RECEIVER, at_receiving_unit=True),
     Node.MORE_IN_WORK: Waiting(Role.RECEIVER, at_receiving_unit=True),
+    Node.CHECK_BY_HEAD: Waiting(Role.HEAD, at_receiving_unit=False),
+    Node.CHECK_BY_CHAIR: Waiting(Role.CHAIR, at_receiving_unit=False),
 }
 
 #: the steps between the door and the decision
@@ -71,6 +73,8 @@ NAMES: dict[Node, str] = {
     Node.RETURN: sentence("Result ready to hand over"),
     Node.MORE_AT_DOOR: sentence("Waiting for papers before it is taken in"),
     Node.MORE_IN_WORK: sentence("Waiting for papers to go on"),
+    Node.CHECK_BY_HEAD: sentence("Waiting for a correction to be confirmed"),
+    Node.CHECK_BY_CHAIR: sentence("Waiting for a correction to be confirmed"),
 }
 
 

@@ -13,7 +13,13 @@ from haicap.kernel.actors import Actor
 
 FIRST_PREVIOUS = b""
 #: what a column holds as long as no event tells of it
-UNTOLD: Mapping[str, object] = {"passed_unit_ids": [], "organisation_id": None, "proxy_id": None, "authorisation": ""}
+UNTOLD: Mapping[str, object] = {
+    "passed_unit_ids": [],
+    "correction_asked_by": 0,
+    "organisation_id": None,
+    "proxy_id": None,
+    "authorisation": "",
+}
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -48,6 +48,14 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.POST_FAILED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.POST_ARRIVED: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.SEND_ONLINE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.ASK_CORRECTION: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.SPECIALIST: frozenset({R.COMPETENT_HERE}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE}),
+    },
+    Act.CONFIRM_CORRECTION: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.DECLINE_CORRECTION: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }
@@ -67,14 +75,24 @@ RELATION_MISSING: dict[Relation, str] = {
 }
 
 
+#: acts that are never done by the account that asked for them
+OF_ANOTHER = frozenset({Act.CONFIRM_CORRECTION, Act.DECLINE_CORRECTION})
+OWN_REQUEST = sentence("a second person answers, not the one who asked")
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What decides the relations of an actor to a dossier. Ids of units; `assignee_id` is an account."""
+    """
+    What decides the relations of an actor to a dossier: ids of units, and two accounts.
+
+    `assignee_id` has it on the desk, `asked_by` asked for the correction that waits.
+    """
 
     received_unit_id: int
     competent_unit_id: int
     assignee_id: int = 0
     passed_unit_ids: frozenset[int] = frozenset()
+    asked_by: int = 0
     supervising_unit_ids: frozenset[int] = frozenset()
 
 
@@ -109,5 +127,6 @@ def why_not(*, act: Act, actor: Actor, stance: Stance) -> str:
         role = next(iter(RIGHTS[act]))
         return ROLE_MISSING[role]
     if needed & relations(actor=actor, stance=stance):
-        return ""
+        own = act in OF_ANOTHER and actor.account_id == stance.asked_by
+        return OWN_REQUEST if own else ""
     return RELATION_MISSING[sorted(needed)[0]]

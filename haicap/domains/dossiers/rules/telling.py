@@ -101,6 +101,28 @@ WORDINGS: Mapping[Kind, Wording] = {
             sentence("If that was not your wish, please tell the office at once."),
         ),
     ),
+    Kind.FORWARDED: Wording(
+        sentence("Dossier %(code)s is with another office now"),
+        (
+            sentence("Another office decides your dossier. It was passed on there; you need not do anything."),
+            sentence("The code and the day stay as they were."),
+        ),
+        due=_BY,
+    ),
+    Kind.TRANSFERRED: Wording(
+        sentence("Dossier %(code)s went to an authority outside the city"),
+        (
+            sentence("No office of this city decides your dossier. It was given to the authority that does."),
+            sentence("Which one that is stands in the letter to you. You can also ask at the counter with the code."),
+        ),
+    ),
+    Kind.CORRECTED: Wording(
+        sentence("Dossier %(code)s: an error of the office was put right"),
+        (
+            sentence("The office had made an error in your dossier, has put it right, and apologises for it."),
+            sentence("What it was stands in the letter to you. You can also ask at the counter with the code."),
+        ),
+    ),
     Kind.STOPPED: Wording(
         sentence("Work on dossier %(code)s was stopped"),
         (

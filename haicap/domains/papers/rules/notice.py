@@ -12,8 +12,9 @@ TITLES = {
     Form.APOLOGY: "PHIẾU XIN LỖI\nVÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
     Form.STOP: "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ",
     Form.FORWARDING: "THÔNG BÁO CHUYỂN HỒ SƠ\nĐẾN CƠ QUAN CÓ THẨM QUYỀN",
+    Form.CORRECTION: "THÔNG BÁO ĐÍNH CHÍNH\nVÀ TIẾP TỤC GIẢI QUYẾT HỒ SƠ",
 }
-LETTERS = frozenset({Form.FORWARDING})
+LETTERS = frozenset({Form.FORWARDING, Form.CORRECTION})
 
 
 def printed(notice: Notice, *, qr_svg: str, issued_at: datetime) -> dict[str, object]:

@@ -1,0 +1,170 @@
+"""The correction of a wrong act: what can be corrected, by whom, and to what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from haicap.domains.dossiers.contracts import Act, Dossier, Kind, Node, NothingToCorrect, ReasonMissing, WrongStep
+from haicap.domains.dossiers.rules.change import Change
+from haicap.domains.dossiers.rules.flow import NAMES
+from haicap.domains.dossiers.rules.log import plain
+from haicap.kernel.actors import Actor, Role
+
+#: what can be corrected, and who confirms it unless that role asks itself
+CONFIRMED_BY: Mapping[Kind, Role] = {
+    Kind.SIGNED: Role.CHAIR,
+    Kind.STOPPED: Role.CHAIR,
+    Kind.TRANSFERRED: Role.CHAIR,
+    Kind.REJECTED: Role.HEAD,
+    Kind.WITHDRAWN: Role.HEAD,
+    Kind.HANDED_OVER: Role.HEAD,
+    Kind.POSTED: Role.HEAD,
+    Kind.POST_FAILED: Role.HEAD,
+    Kind.POST_ARRIVED: Role.HEAD,
+    Kind.SENT_ONLINE: Role.HEAD,
+}
+OTHER = {Role.HEAD: Role.CHAIR, Role.CHAIR: Role.HEAD}
+STEP_OF = {Role.HEAD: Node.CHECK_BY_HEAD, Role.CHAIR: Node.CHECK_BY_CHAIR}
+#: steps at which a request waits for the second person
+CHECKS = frozenset(STEP_OF.values())
+#: events beside the course: what came before them still is the last act
+BESIDE = frozenset({Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED})
+_MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """
+    An event as the log tells it, in the plain form of the log.
+
+    `changed` are the columns it set, `token` the step at which the dossier waited then, `corrects` the serial of
+    the event that it took back, else 0.
+    """
+
+    serial: int
+    kind: Kind
+    changed: Mapping[str, Any]
+    token: Mapping[str, Any] | None
+    corrects: int
+
+
+def may_be_open(node: Node | None) -> bool:
+    """
+    Test if a correction can be asked for at the step: once a result is ready, or the dossier has ended.
+
+    House rule: what is in the middle of the flow is put right by its own acts, such as sending back.
+    """
+    return node is None or node is Node.RETURN
+
+
+def counting(events: Sequence[Happened]) -> list[Happened]:
+    """
+    Return the acts that still count, oldest first: without those that were corrected and without what stands beside.
+
+    House rule: nothing is taken out of the log; a correcting event says which one it takes back.
+    """
+    taken_back = {event.corrects for event in events if event.kind is Kind.CORRECTED}
+    beside = BESIDE | {Kind.CORRECTED}
+    return [event for event in events if event.kind not in beside and event.serial not in taken_back]
+
+
+def request(dossier: Dossier, *, events: Sequence[Happened], by: Actor, reason: str) -> Change:
+    """
+    Return what it changes that the correction of the last act is asked for; it waits for a second person.
+
+    `reason` is clean. Meanwhile nothing else can be done: a wrong result does not leave the house.
+
+    House rule: the head confirms what the counter did, the chair what was decided or ended above it, the other of
+    the two when that one asks.
+
+    :raises WrongStep: if the dossier is in the middle of its flow, or a request waits already.
+    :raises NothingToCorrect: if the last act is not one that can be corrected.
+    :raises ReasonMissing: if no reason was given.
+    """
+    if not may_be_open(dossier.node):
+        raise WrongStep(step=NAMES[dossier.node] if dossier.node else "ended")
+    wrong = counting(events)[-1]
+    if wrong.kind not in CONFIRMED_BY:
+        raise NothingToCorrect
+    if not reason:
+        raise ReasonMissing("note", value="")
+    role = CONFIRMED_BY[wrong.kind]
+    return Change(
+        kind=Kind.CORRECTION_ASKED,
+        act=Act.ASK_CORRECTION,
+        columns={"correction_asked_by": by.account_id},
+        node=STEP_OF[OTHER[role] if by.role is role else role],
+        told={"about": wrong.serial},
+        personal={"note": reason},
+    )
+
+
+def confirmation(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Change:
+    """
+    Return the correcting event: the columns that the wrong act set go back to what stood before it.
+
+    What was changed again since stays. The dossier waits where it waited; its due moment is the one it had, so that
+    the time in which it lay wrongly is the office's and not the applicant's. `reason` is that of the request.
+
+    House rule.
+
+    :raises WrongStep: if no request waits.
+    """
+    _check_waits(dossier)
+    *before, wrong = counting(events)
+    stood: dict[str, Any] = {}
+    for event in before:
+        stood.update(event.changed)
+    columns: dict[str, object] = {
+        name: _typed(name, stood.get(name))
+        for name, value in wrong.changed.items()
+        if plain(getattr(dossier, name)) == value
+    }
+    return Change(
+        kind=Kind.CORRECTED,
+        act=Act.CONFIRM_CORRECTION,
+        columns={**columns, "correction_asked_by": 0},
+        told={"about": wrong.serial, "corrects": wrong.serial},
+        personal={"note": reason},
+        **_step(before[-1].token),
+    )
+
+
+def refusal(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Change:
+    """
+    Return what it changes that a request is declined: it stands as before it. `reason` is clean.
+
+    House rule.
+
+    :raises WrongStep: if no request waits.
+    :raises ReasonMissing: if no reason was given.
+    """
+    _check_waits(dossier)
+    last = counting(events)[-1]
+    if not reason:
+        raise ReasonMissing("note", value="")
+    return Change(
+        kind=Kind.CORRECTION_DECLINED,
+        act=Act.DECLINE_CORRECTION,
+        columns={"correction_asked_by": 0},
+        told={"about": last.serial},
+        personal={"note": reason},
+        **_step(last.token),
+    )
+
+
+def _check_waits(dossier: Dossier) -> None:
+    if dossier.node not in CHECKS:
+        raise WrongStep(step=NAMES[dossier.node] if dossier.node else "ended")
+
+
+def _step(token: Mapping[str, Any] | None) -> dict[str, Any]:
+    if token is None:
+        return {"node": None}
+    return {"node": Node(token["node"]), "assignee_id": token["assignee_id"]}
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return a value of the log as a column takes it."""
+    return datetime.fromisoformat(value) if name in _MOMENTS and value else value
