@@ -101,7 +101,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "haicap.ui.environment.environment",
-            "context_processors": ["haicap.ui.context.page"],
+            "context_processors": ["haicap.ui.context.page", "haicap.surfaces.desk.context.forms"],
         },
     },
 ]

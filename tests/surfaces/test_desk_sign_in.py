@@ -9,8 +9,8 @@ from haicap.platform.accounts import api as accounts
 from haicap.platform.accounts.models import AccountRow
 from haicap.platform.audit.models import EntryRow
 from haicap.surfaces.desk.sessions import safe_next
-from tests.city import CUA_NAM, HAI_BA_TRUNG, PASSWORD, city, officer
-from tests.surfaces.desk_visits import desk_of, monday_morning, words
+from tests.city import BIRTH, CUA_NAM, HAI_BA_TRUNG, PASSWORD, city, officer
+from tests.surfaces.desk_visits import desk_of, hidden, monday_morning, taken_in, typed, words
 
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -174,12 +174,74 @@ class TestPostSwitch:
         assert "Phường Cửa Nam · Trưởng phòng" in page
         assert client.get("/desk/intake").status_code == 403
 
+    def test_keeps_the_page(self) -> None:
+        other = officer("head", CUA_NAM)
+        PostRow.objects.filter(id=other.post_id).update(account_id=officer("receiver").account_id)
+        client = desk_of("receiver")
+        assert b'name="next" value="/desk/guidance?q=a"' in client.get("/desk/guidance?q=a").content
+        sent = {"post": str(other.post_id), "next": "/desk/guidance?q=a"}
+        assert client.post("/desk/post", sent)["Location"] == "/desk/guidance?q=a"
+        assert client.post("/desk/post", {**sent, "next": "//elsewhere.example/"})["Location"] == "/desk/"
+
     @pytest.mark.parametrize("post", ["", "0", "x", "99999999999999999999"])
     def test_refuses_a_post_that_is_not_held(self, post: str) -> None:
         assert desk_of("receiver").post("/desk/post", {"post": post}).status_code == 403
 
     def test_refuses_the_post_of_somebody_else(self) -> None:
         assert desk_of("receiver").post("/desk/post", {"post": str(officer("chair").post_id)}).status_code == 403
+
+
+class TestTwoWindows:
+    @pytest.fixture
+    def other(self) -> str:
+        """Give the officer of the counter a second post, and return it: head of a division elsewhere."""
+        post_id = officer("head", CUA_NAM).post_id
+        PostRow.objects.filter(id=post_id).update(account_id=officer("receiver").account_id)
+        return str(post_id)
+
+    @pytest.fixture
+    def client(self, other: str) -> Client:
+        """Return the browser of the officer with two posts, at the counter."""
+        return desk_of("receiver")
+
+    def test_do_nothing_in_a_post_in_which_the_page_was_not_shown(self, client: Client, other: str) -> None:
+        page = client.get(f"/desk/intake?procedure={BIRTH}")
+        shown_as = hidden(page, "as_post")
+        assert shown_as == str(officer("receiver").post_id)
+        client.post("/desk/post", {"post": other})
+        answer = client.post("/desk/intake", typed(as_post=shown_as))
+        assert answer.status_code == 409
+        assert "Cán bộ một cửa, Phường Hai Bà Trưng" in words(answer)
+        assert "Trưởng phòng, Phường Cửa Nam" in words(answer)
+        assert not EntryRow.objects.filter(act="receive").exists()
+        client.post("/desk/post", {"post": shown_as, "as_post": other})
+        assert client.post("/desk/intake", typed(as_post=shown_as)).status_code == 303
+        assert EntryRow.objects.get(act="receive").post_id == officer("receiver").post_id
+
+    def test_do_no_act_on_a_dossier_either(self, client: Client) -> None:
+        code = taken_in(desk_of("receiver"))
+        head = desk_of("head")
+        chair = officer("chair").post_id
+        PostRow.objects.filter(id=chair).update(account_id=officer("head").account_id)
+        page = head.get(f"/desk/dossiers/{code}")
+        sent = {"seen": hidden(page, "seen"), "as_post": hidden(page, "as_post")}
+        head.post("/desk/post", {"post": str(chair)})
+        answer = head.post(f"/desk/dossiers/{code}/assign", {**sent, "assignee": str(officer("specialist").account_id)})
+        assert answer.status_code == 409
+        assert not EntryRow.objects.filter(act="assign").exists()
+
+    def test_refuse_a_post_that_is_held_no_more(self, client: Client) -> None:
+        assert client.post("/desk/intake", typed(as_post=str(officer("chair").post_id))).status_code == 403
+
+    def test_leave_the_own_account_alone(self, client: Client, other: str) -> None:
+        assert client.post("/desk/account", {"act": "others", "as_post": other}).status_code == 303
+        assert client.post("/desk/sign-out", {"as_post": other}).status_code == 303
+
+    def test_carry_the_post_in_every_form(self, client: Client) -> None:
+        code = taken_in(client)
+        for page in ("/desk/", "/desk/find", "/desk/intake", "/desk/account", f"/desk/dossiers/{code}"):
+            content = client.get(page).content.decode()
+            assert content.count('method="post"') == content.count('name="as_post"') > 0, page
 
 
 class TestLanguage:

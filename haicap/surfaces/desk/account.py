@@ -14,7 +14,7 @@ from haicap.kernel.refusals import NotFound, Refused
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show
-from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.officers import officer_in_any_post
 from haicap.surfaces.desk.sessions import DeskRequest, go_on
 from haicap.surfaces.desk.signing_in import note
 from haicap.surfaces.desk.words import ROLES, said, unit_name
@@ -27,7 +27,7 @@ DONE = {
 }
 
 
-@officer
+@officer_in_any_post
 @sensitive_post_parameters("present", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: DeskRequest) -> HttpResponse:

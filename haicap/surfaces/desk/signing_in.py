@@ -21,7 +21,7 @@ from haicap.platform.audit import api as audit
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import samples
 from haicap.surfaces.desk.frame import open_frame
-from haicap.surfaces.desk.officers import officer, officer_unprotected
+from haicap.surfaces.desk.officers import officer_in_any_post, officer_unprotected
 from haicap.surfaces.desk.sessions import (
     LANGUAGES,
     DeskRequest,
@@ -153,16 +153,16 @@ def sign_out(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:sign-in"), status=303)
 
 
-@officer
+@officer_in_any_post
 @require_POST
 def post(request: DeskRequest) -> HttpResponse:
-    """Act in another post."""
+    """Act in another post, on the same page; where the post may not see it, the page says so."""
     wanted = request.POST.get("post", "")
     chosen = next((each for each in request.officer.posts if str(each.id) == wanted), None)
     if chosen is None:
         raise PostNotHeld("post")
     take_post(request, post_id=chosen.id)
-    return HttpResponseRedirect(reverse("desk:work"), status=303)
+    return HttpResponseRedirect(safe_next(request.POST.get("next", "")) or reverse("desk:work"), status=303)
 
 
 @officer_unprotected
