@@ -29,6 +29,8 @@ IN_THE_DOCUMENTS = {
     "portal-search",
     "portal-procedure",
     "portal-file-person-errors",
+    "portal-file-organisation",
+    "portal-file-proxy",
     "portal-file-check",
     "portal-file-done",
     "portal-track",
@@ -39,6 +41,8 @@ IN_THE_DOCUMENTS = {
     "desk-sign-in",
     "desk-work-all",
     "desk-intake",
+    "desk-intake-proxy",
+    "desk-dossier-organisation",
     "desk-dossier-head",
     "desk-dossier-returned",
 }

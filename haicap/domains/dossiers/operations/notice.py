@@ -7,7 +7,7 @@ from haicap.domains.dossiers.queries.dossier import contact, log
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.notice import FORM_OF, WRONG
-from haicap.domains.dossiers.rules.receipt import due_words, filer_words, office_name
+from haicap.domains.dossiers.rules.receipt import applicant_words, due_words, filer_words, office_name
 from haicap.domains.organisation import api as organisation
 from haicap.domains.papers import api as papers
 from haicap.domains.procedures import api as procedures
@@ -49,12 +49,13 @@ def _printed(
         lines = tuple(rest)
     elif entry.to_unit_id:
         place = office_name(units[entry.to_unit_id].full_name)
+    acting = filers(dossier) if dossier.is_represented else None
     return papers.Notice(
         form=FORM_OF[entry.kind],
         code=dossier.code,
         office=office_name(office.full_name),
         parent_office=office_name(office.parent_name) if office.parent_name else "",
-        applicant=dossier.applicant_name,
+        applicant=applicant_words(acting, name=dossier.applicant_name) if acting else dossier.applicant_name,
         address=reached["address"],
         phone=reached["phone"],
         email=reached["email"],
@@ -72,7 +73,7 @@ def _printed(
         officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
         track_url=track_url,
         is_sample=dossier.is_sample,
-        filer=filer_words(filers(dossier)) if dossier.is_represented else "",
+        filer=filer_words(acting) if acting else "",
     )
 
 

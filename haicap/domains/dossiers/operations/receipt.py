@@ -6,6 +6,7 @@ from haicap.domains.dossiers.queries.dossier import accepted, attachments, conta
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.receipt import (
+    applicant_words,
     due_words,
     filer_words,
     office_name,
@@ -53,7 +54,7 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
         code=dossier.code,
         office=office_name(received.full_name),
         parent_office=office_name(received.parent_name) if received.parent_name else "",
-        applicant=dossier.applicant_name,
+        applicant=applicant_words(acting, name=dossier.applicant_name) if acting else dossier.applicant_name,
         address=reached["address"],
         phone=reached["phone"],
         email=reached["email"],

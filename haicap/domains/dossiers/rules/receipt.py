@@ -59,6 +59,15 @@ def return_place(unit_name: str) -> str:
     return f"Điểm phục vụ hành chính công {unit_name[0].lower()}{unit_name[1:]}"
 
 
+def applicant_words(filers: Filers, *, name: str) -> str:
+    """
+    Return who applies, as forms print it; `name` is that of the dossier.
+
+    House rule: an organisation is told from others of its name by its tax code.
+    """
+    return f"{name} (mã số thuế {filers.organisation.tax_code})" if filers.organisation else name
+
+
 def filer_words(filers: Filers) -> str:
     """
     Return who files for the applicant and by what, as forms print it; an empty text when the applicant files alone.
@@ -67,7 +76,7 @@ def filer_words(filers: Filers) -> str:
     """
     if filers.organisation:
         position = f", {filers.position[:1].lower()}{filers.position[1:]}" if filers.position else ""
-        return f"{filers.person.name}{position} (mã số thuế của tổ chức: {filers.organisation.tax_code})"
+        return f"{filers.person.name}{position}"
     if filers.proxy and filers.authorisation:
         paper = f" ({filers.paper})" if filers.paper else ""
         return f"{filers.proxy.name}, {AUTHORISATIONS[filers.authorisation]}{paper}"
