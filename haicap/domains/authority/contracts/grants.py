@@ -1,0 +1,89 @@
+"""What a grant of power is made of: who holds it, from whom, where, for which facts, on which days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from haicap.domains.authority.contracts.competence import Basis, Office
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The fact is one of these words; never empty."""
+
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The fact is a number, `at_least` ≤ number < `below`; `None` leaves an end open."""
+
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+
+
+Condition = Choice | Range
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A commune or ward as a place of matters, in one life of its code: `starts_on` ≤ day < `ends_before`.
+
+    `unit_code` is the unit of the place itself; `attached` are agencies that act there, by what they are for.
+    """
+
+    unit_code: str
+    kind: str
+    starts_on: date
+    ends_before: date | None = None
+    attached: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """The holder is this one unit, wherever the grant has its territory."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The holder is the unit of the place: all communes and wards, or those of some kinds, or some by code."""
+
+    kinds: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The holder is the agency of this purpose that is attached to the unit of the place."""
+
+    purpose: str
+
+
+Holder = OfUnit | Own | Attached
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """
+    A power over one procedure, on the days `starts_on` ≤ day < `ends_before`.
+
+    `holder` is `None` where the source does not say who holds it (undetermined). `giver` is the code of a unit,
+    empty for what the law itself gives. `places` are codes of communes and wards, `None` for all. The conditions
+    hold together.
+    """
+
+    id: int
+    basis: Basis
+    holder: Holder | None
+    office: Office
+    starts_on: date
+    instrument: str
+    ends_before: date | None = None
+    giver: str = ""
+    places: frozenset[str] | None = None
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    signing: str = ""
