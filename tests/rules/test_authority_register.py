@@ -10,19 +10,18 @@ from hypothesis import strategies as st
 from haicap.domains.authority.contracts import (
     Attached,
     Basis,
-    Choice,
     Grant,
     Office,
     OfUnit,
     Own,
     Place,
-    Range,
 )
 from haicap.domains.authority.rules.asking import answer
 from haicap.domains.authority.rules.border import Flaw, flaws
 from haicap.domains.authority.rules.deciding import Outcome
 from haicap.domains.authority.rules.finding import findings
 from haicap.domains.authority.rules.register import laid_out
+from haicap.kernel.axes import Choice, Range
 
 FIRST = date(2025, 7, 1)
 DAYS = 8

@@ -3,22 +3,17 @@
 from haicap.domains.authority.contracts.competence import Basis, Competence, NoCompetentUnit, Office, Tier
 from haicap.domains.authority.contracts.grants import (
     Attached,
-    Choice,
-    Condition,
     Grant,
     Holder,
     OfUnit,
     Own,
     Place,
-    Range,
 )
 
 __all__ = [
     "Attached",
     "Basis",
-    "Choice",
     "Competence",
-    "Condition",
     "Grant",
     "Holder",
     "NoCompetentUnit",
@@ -26,6 +21,5 @@ __all__ = [
     "OfUnit",
     "Own",
     "Place",
-    "Range",
     "Tier",
 ]

@@ -3,27 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from haicap.domains.authority.contracts.competence import Basis, Office
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The fact is one of these words; never empty."""
-
-    values: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The fact is a number, `at_least` ≤ number < `below`; `None` leaves an end open."""
-
-    at_least: Decimal | None = None
-    below: Decimal | None = None
-
-
-Condition = Choice | Range
+from haicap.kernel.axes import Condition
 
 
 @dataclass(frozen=True, slots=True)

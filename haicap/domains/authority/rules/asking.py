@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from haicap.domains.authority.contracts import Grant, Place
-from haicap.domains.authority.rules.boxes import Box, cells
 from haicap.domains.authority.rules.deciding import GIVEN_FROM, STRENGTH, Outcome, Verdict, standing, verdict
 from haicap.domains.authority.rules.register import PLACES, Laid
+from haicap.kernel.boxes import Box, cells
 
 Facts = Mapping[str, str | Decimal]
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from haicap.domains.authority.contracts import Basis, Condition, Grant, Place
-from haicap.domains.authority.rules.boxes import Box, cells, merged
+from haicap.domains.authority.contracts import Basis, Grant, Place
 from haicap.domains.authority.rules.deciding import GIVEN_FROM, standing
 from haicap.domains.authority.rules.finding import Region, region_of
 from haicap.domains.authority.rules.register import DAYS, PLACES, Laid, alike, laid_out
+from haicap.kernel.axes import Condition
+from haicap.kernel.boxes import Box, cells, merged
 
 
 class Flaw(StrEnum):

@@ -39,7 +39,11 @@ class Verdict:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Return what two answers share that say the same."""
+        """
+        Return what two answers share that say the same.
+
+        House rule: who decides, and by which grants.
+        """
         return (self.outcome, self.unit, self.office, tuple(sorted(grant.id for grant in self.grants)))
 
 

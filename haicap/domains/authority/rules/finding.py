@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from haicap.domains.authority.contracts import Grant
-from haicap.domains.authority.rules.boxes import Box, bits, merged
 from haicap.domains.authority.rules.deciding import Outcome
 from haicap.domains.authority.rules.register import DAYS, PLACES, Laid
+from haicap.kernel.boxes import Box, bits, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,11 @@ def findings(laid: Laid) -> Iterator[Finding]:
 
 
 def region_of(laid: Laid, box: Box) -> Iterator[Region]:
-    """Yield a box in words, once for each span of its days."""
+    """
+    Yield a box in words, once for each span of its days.
+
+    House rule: a fact that does not bound the region is not named.
+    """
     when: dict[str, object] = {
         name: axis.named(parts)
         for name, axis, parts, whole in zip(laid.facts, laid.axes, box[2:], laid.domain[0][2:], strict=True)

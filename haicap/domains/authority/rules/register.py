@@ -1,132 +1,15 @@
 """The grants of one procedure laid out as boxes: over days, places and facts."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import pairwise
 
-from haicap.domains.authority.contracts import Choice, Condition, Grant, OfUnit, Own, Place, Range
-from haicap.domains.authority.rules.boxes import Box, bits, cells
+from haicap.domains.authority.contracts import Grant, OfUnit, Own, Place
 from haicap.domains.authority.rules.deciding import Verdict, verdict
+from haicap.kernel.axes import Choice, Condition, Days, Numbers, Range, Words
+from haicap.kernel.boxes import Box, bits, cells
 
 DAYS, PLACES = 0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The axis of days: `edges[n]` ≤ day < `edges[n + 1]` is part n."""
-
-    edges: tuple[date, ...]
-
-    def parts(self, starts_on: date | None, ends_before: date | None) -> int:
-        """Return the parts that lie from a day to before another."""
-        found = 0
-        for number, first in enumerate(self.edges[:-1]):
-            if (starts_on is None or starts_on <= first) and (ends_before is None or first < ends_before):
-                found |= 1 << number
-        return found
-
-    def part_of(self, day: date) -> int:
-        """
-        Return the part in which a day lies.
-
-        :raises ValueError: if it lies outside.
-        """
-        if not self.edges[0] <= day < self.edges[-1]:
-            raise ValueError("a day outside what was laid out")
-        return 1 << (bisect_right(self.edges, day) - 1)
-
-    def spans(self, parts: int) -> list[tuple[date, date]]:
-        """Return the days of some parts as spans, first day and the day after the last."""
-        spans: list[tuple[date, date]] = []
-        for number in bits(parts):
-            first, end = self.edges[number], self.edges[number + 1]
-            if spans and spans[-1][1] == first:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((first, end))
-        return spans
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The axis of a fact that is a number: `edges[n]` ≤ number < `edges[n + 1]`; `None` at an open end."""
-
-    edges: tuple[Decimal | None, ...]
-
-    def parts(self, condition: Condition) -> int:
-        """
-        Return the parts that fulfil a condition.
-
-        :raises TypeError: if the condition is not on a number.
-        """
-        if not isinstance(condition, Range):
-            raise TypeError("a condition on words for a fact that is a number")
-        found = 0
-        for number, (low, high) in enumerate(pairwise(self.edges)):
-            above = condition.at_least is None or (low is not None and low >= condition.at_least)
-            under = condition.below is None or (high is not None and high <= condition.below)
-            if above and under:
-                found |= 1 << number
-        return found
-
-    def part_of(self, fact: str | Decimal) -> int:
-        """
-        Return the part in which a number lies.
-
-        :raises TypeError: if it is no number.
-        """
-        if not isinstance(fact, Decimal):
-            raise TypeError("a word for a fact that is a number")
-        for number, (low, high) in enumerate(pairwise(self.edges)):
-            if (low is None or low <= fact) and (high is None or fact < high):
-                return 1 << number
-        return 0
-
-    def named(self, parts: int) -> list[dict[str, object]]:
-        """Return some parts as ranges, neighbours put together."""
-        ranges: list[dict[str, object]] = []
-        last = -2
-        for number in bits(parts):
-            if number == last + 1:
-                ranges[-1]["below"] = self.edges[number + 1]
-            else:
-                ranges.append({"from": self.edges[number], "below": self.edges[number + 1]})
-            last = number
-        return ranges
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The axis of a fact that is a word: each word is a part."""
-
-    words: tuple[str, ...]
-
-    def parts(self, condition: Condition) -> int:
-        """
-        Return the parts that fulfil a condition.
-
-        :raises TypeError: if the condition is not on words.
-        """
-        if not isinstance(condition, Choice):
-            raise TypeError("a condition on a number for a fact that is a word")
-        return sum(1 << number for number, word in enumerate(self.words) if word in condition.values)
-
-    def part_of(self, fact: str | Decimal) -> int:
-        """
-        Return the part that a word is, 0 when it is none of them.
-
-        :raises TypeError: if it is a number.
-        """
-        if not isinstance(fact, str):
-            raise TypeError("a number for a fact that is a word")
-        return 1 << self.words.index(fact) if fact in self.words else 0
-
-    def named(self, parts: int) -> list[str]:
-        """Return the words of some parts."""
-        return [self.words[number] for number in bits(parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +29,11 @@ class Laid:
     domain: tuple[Box, ...]
 
     def verdicts(self) -> Iterator[tuple[Box, Verdict]]:
-        """Yield regions that together are the domain and do not meet, each with its one verdict."""
+        """
+        Yield regions that together are the domain and do not meet, each with its one verdict.
+
+        House rule: within a cell the answer changes only at a place whose own unit is named by a grant.
+        """
         special = self.special()
         for region in self.domain:
             for cell, covering in cells(region, self.boxes):
@@ -156,7 +43,11 @@ class Laid:
                     yield (cell[DAYS], parts, *cell[2:]), verdict(fitting, place)
 
     def special(self) -> int:
-        """Return the places whose own unit is named by a grant as holder or giver, or that have agencies."""
+        """
+        Return the places at which a unit is by itself holder or giver of a grant.
+
+        House rule: such a place stands for itself only.
+        """
         named = {grant.giver for grant in self.grants}
         named |= {grant.holder.code for grant in self.grants if isinstance(grant.holder, OfUnit)}
         found = 0
@@ -167,7 +58,11 @@ class Laid:
 
 
 def alike(parts: int, special: int) -> Iterator[int]:
-    """Yield sets of places for which one of them stands for all: each special one alone, the others together."""
+    """
+    Yield sets of places for which one of them stands for all.
+
+    House rule: each special place alone, the others together.
+    """
     if parts & ~special:
         yield parts & ~special
     for number in bits(parts & special):

@@ -15,8 +15,6 @@ def cells(whole: Box, boxes: Sequence[Box]) -> Iterator[tuple[Box, tuple[int, ..
     Yield cells that together are the region `whole` and do not meet, each with the boxes that cover it.
 
     A box covers a cell wholly or does not meet it. The boxes are named by their numbers, in order.
-
-    House rule: divide a cell along a box that cuts it, until none does.
     """
     waiting: list[tuple[Box, tuple[int, ...]]] = [(whole, tuple(range(len(boxes))))] if all(whole) else []
     while waiting:
@@ -58,7 +56,7 @@ def merged(boxes: Sequence[Box]) -> list[Box]:
     """
     Return boxes that are together what the given ones are, fewer where neighbours make a box.
 
-    The given ones do not meet. House rule: the last axis first, until nothing can be put together.
+    The given ones do not meet. The last axis is tried first, until nothing can be put together.
     """
     found = list(boxes)
     while True:
