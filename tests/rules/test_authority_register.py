@@ -108,7 +108,7 @@ def unit_of(grant, place):
         case OfUnit(code):
             return code
         case Attached(purpose):
-            return place.attached.get(purpose)
+            return place.attached.get(purpose, "?")
         case Own(kinds, codes):
             return place.unit_code if (not kinds or place.kind in kinds) and (
                 not codes or place.unit_code in codes) else None  # fmt: skip

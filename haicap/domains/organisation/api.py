@@ -13,6 +13,7 @@ from haicap.domains.organisation.queries.units import (
     unit,
     unit_by_id,
     units,
+    units_between,
     units_by_id,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "unit_before",
     "unit_by_id",
     "units",
+    "units_between",
     "units_by_id",
     "work_calendar",
 ]

@@ -203,6 +203,19 @@ class ProcedureVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedLevel:
+    """Who carries a procedure out in a span of days, as published. `competent` is the deciding body in words."""
+
+    version_id: int
+    code: str
+    name: str
+    validity: Validity
+    levels: tuple[Level, ...]
+    decision: str
+    competent: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureCard:
     """A procedure in a list of answers. `position` is what `search(after=…)` takes to go on behind it."""
 

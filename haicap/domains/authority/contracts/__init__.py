@@ -1,25 +1,65 @@
 """What other parts may know of authority. No framework here."""
 
-from haicap.domains.authority.contracts.competence import Basis, Competence, NoCompetentUnit, Office, Tier
+from haicap.domains.authority.contracts.competence import (
+    Basis,
+    Block,
+    Competence,
+    Link,
+    Office,
+    Seal,
+    Signing,
+    Tier,
+)
+from haicap.domains.authority.contracts.findings import Ending, FindingKind, RegisterFinding
 from haicap.domains.authority.contracts.grants import (
     Attached,
+    Fact,
     Grant,
     Holder,
     OfUnit,
     Own,
     Place,
+    Status,
+)
+from haicap.domains.authority.contracts.refusals import (
+    DecidedElsewhere,
+    FactMissing,
+    FactOutside,
+    FactUnknown,
+    NoCompetentUnit,
+    OverlappingGrants,
+    PlaceUnusable,
+    SpanEmpty,
+    Undetermined,
 )
 
 __all__ = [
     "Attached",
     "Basis",
+    "Block",
     "Competence",
+    "DecidedElsewhere",
+    "Ending",
+    "Fact",
+    "FactMissing",
+    "FactOutside",
+    "FactUnknown",
+    "FindingKind",
     "Grant",
     "Holder",
+    "Link",
     "NoCompetentUnit",
-    "Office",
     "OfUnit",
+    "Office",
+    "OverlappingGrants",
     "Own",
     "Place",
+    "PlaceUnusable",
+    "RegisterFinding",
+    "Seal",
+    "Signing",
+    "SpanEmpty",
+    "Status",
     "Tier",
+    "Undetermined",
 ]

@@ -1,10 +1,8 @@
-"""What other parts may know of authority. No framework here."""
+"""The answer to who decides: the unit, the office in it, the basis, and how its paper is signed."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-
-from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import Refused
 
 
 class Basis(StrEnum):
@@ -32,24 +30,71 @@ class Tier(StrEnum):
     CITY = "city"
 
 
+class Block(StrEnum):
+    """How a paper is signed for another: on behalf, for the head, by authorisation, by order; `NONE` in one's own."""
+
+    NONE = ""
+    ON_BEHALF = "TM"
+    FOR_THE_HEAD = "KT"
+    BY_AUTHORISATION = "TUQ"
+    BY_ORDER = "TL"
+
+
+class Seal(StrEnum):
+    """Whose seal a paper bears: that of the unit that decides, or of the one that gave the power."""
+
+    OWN = "own"
+    GIVER = "giver"
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The signing block of a paper, and its seal."""
+
+    block: Block = Block.NONE
+    seal: Seal = Seal.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One grant of the chain by which a power came to its holder."""
+
+    grant_id: int
+    basis: Basis
+    unit_code: str
+    unit_name: str
+    office: Office
+    giver: str
+    instrument: str
+    clause: str
+    starts_on: date
+    ends_before: date | None
+    is_derived: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Competence:
     """
     Who decides a case: the unit, the office in it, and on what basis.
 
     `identification_code` begins the code of the dossier. `instrument` names the text that gives the power, as people
-    cite it. A dossier keeps it as it was on the day of receipt.
+    cite it. `accountable` is the code of the unit that answers for the decision. The answer is the same on the days
+    `starts_on` ≤ day < `ends_before`. `chain` goes from the grant that decides back to the law. `agency` is the
+    deciding body in the words of the catalogue. A dossier keeps it as it was on the day of receipt.
     """
 
     unit_id: int
     unit_code: str
+    unit_name: str
     identification_code: str
     office: Office
     basis: Basis
     instrument: str
-
-
-class NoCompetentUnit(Refused):
-    """Nobody in this city decides the case on that day."""
-
-    message = sentence("No office of this city decides “%(procedure)s”. It is handled by a ministry.")
+    signing: Signing
+    accountable: str
+    accountable_name: str
+    starts_on: date
+    ends_before: date | None
+    chain: tuple[Link, ...]
+    agency: str = ""
+    chosen: str = ""

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
-from haicap.domains.authority.contracts.competence import Basis, Office
+from haicap.domains.authority.contracts.competence import Basis, Office, Signing, Tier
 from haicap.kernel.axes import Condition
+
+
+class Status(StrEnum):
+    """How sure a grant is: read out of the catalogue, or confirmed by somebody who knows the text."""
+
+    DERIVED = "derived"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,11 @@ class Grant:
     """
     A power over one procedure, on the days `starts_on` ≤ day < `ends_before`.
 
-    `holder` is `None` where the source does not say who holds it (undetermined). `giver` is the code of a unit,
-    empty for what the law itself gives. `places` are codes of communes and wards, `None` for all. The conditions
-    hold together.
+    `holder` is `None` where the source does not say who holds it (undetermined); `possible` are then the tiers that
+    it names. `agency` is the deciding body in the words of the catalogue, empty when it names none. `giver` is the
+    code of a unit, empty for what the law itself gives. `places` are codes of communes and wards, `None` for all.
+    The conditions hold together. `instrument` is the text as people cite it, `source` where this platform has its
+    knowledge from.
     """
 
     id: int
@@ -68,4 +78,33 @@ class Grant:
     giver: str = ""
     places: frozenset[str] | None = None
     conditions: Mapping[str, Condition] = field(default_factory=dict)
-    signing: str = ""
+    procedure: str = ""
+    clause: str = ""
+    signing: Signing = field(default_factory=Signing)
+    possible: tuple[Tier, ...] = ()
+    agency: str = ""
+    source: str = ""
+    status: Status = Status.CONFIRMED
+    instrument_id: int | None = None
+    version_id: int | None = None
+    amendment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """
+    A fact of a matter on which powers may depend, on the days `starts_on` ≤ day < `ends_before`.
+
+    `domain` is all that it can be. `counts` tells that its words are whole numbers, such as classes. `unit` is the
+    measure of a number, such as `m²`.
+    """
+
+    procedure: str
+    name: str
+    domain: Condition
+    starts_on: date
+    ends_before: date | None = None
+    label_vi: str = ""
+    label_en: str = ""
+    unit: str = ""
+    counts: bool = False

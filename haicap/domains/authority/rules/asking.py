@@ -13,7 +13,7 @@ from haicap.kernel.boxes import Box, cells
 Facts = Mapping[str, str | Decimal]
 
 
-class FactOutside(ValueError):
+class FactUnfit(ValueError):
     """A fact that was told lies outside what it can be, or is a word where a number belongs."""
 
     def __init__(self, name: str) -> None:
@@ -43,7 +43,7 @@ def answer(laid: Laid, *, on: date, place: Place, facts: Facts) -> Answer:
 
     House rule: a fact is asked for only where it would change the answer.
 
-    :raises FactOutside: if a fact lies outside what is declared.
+    :raises FactUnfit: if a fact lies outside what is declared.
     :raises ValueError: if the day or the place was not laid out.
     """
     number = laid.places.index(place)
@@ -66,9 +66,9 @@ def _open_region(laid: Laid, place: int, facts: Facts) -> Box:
         try:
             part = axis.part_of(facts[name]) & whole
         except TypeError as wrong:
-            raise FactOutside(name) from wrong
+            raise FactUnfit(name) from wrong
         if not part:
-            raise FactOutside(name)
+            raise FactUnfit(name)
         parts.append(part)
     return ((1 << (len(laid.days.edges) - 1)) - 1, place, *parts)
 

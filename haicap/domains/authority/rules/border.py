@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import product
 
 from haicap.domains.authority.contracts import Basis, Grant, Place
 from haicap.domains.authority.rules.deciding import GIVEN_FROM, standing
@@ -92,10 +93,8 @@ def _plain_flaws(grant: Grant, *, by_law_itself: bool) -> Iterator[Flaw]:
 def _without_power(laid: Laid, grant: Grant) -> dict[Flaw, list[Box]]:
     """Return the regions of a grant in which its giver does not hold the power so that it may give it."""
     found: dict[Flaw, list[Box]] = {}
-    if grant not in laid.grants:
-        return found
-    own = laid.boxes[laid.grants.index(grant)]
-    for domain in laid.domain:
+    owns = [box for one, box in zip(laid.grants, laid.boxes, strict=True) if one.id == grant.id]
+    for domain, own in product(laid.domain, owns):
         region = tuple(here & there for here, there in zip(domain, own, strict=True))
         for cell, covering in cells(region, laid.boxes):
             fitting = [laid.grants[number] for number in covering]
@@ -108,7 +107,7 @@ def _without_power(laid: Laid, grant: Grant) -> dict[Flaw, list[Box]]:
 
 def _flaw_at(grant: Grant, fitting: Sequence[Grant], place: Place) -> Flaw | None:
     counting = standing(fitting, place)
-    if any(one is grant for _unit, one in counting[grant.basis]):
+    if any(one.id == grant.id for _unit, one in counting[grant.basis]):
         return None
     held = {basis for basis, grants in counting.items() for unit, one in grants if unit == grant.giver}
     if grant.basis is Basis.DECENTRALISED and Basis.DECENTRALISED in held:

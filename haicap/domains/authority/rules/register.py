@@ -1,10 +1,10 @@
 """The grants of one procedure laid out as boxes: over days, places and facts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from haicap.domains.authority.contracts import Grant, OfUnit, Own, Place
+from haicap.domains.authority.contracts import Attached, Grant, OfUnit, Own, Place
 from haicap.domains.authority.rules.deciding import Verdict, verdict
 from haicap.kernel.axes import Choice, Condition, Days, Numbers, Range, Words
 from haicap.kernel.boxes import Box, bits, cells
@@ -82,11 +82,17 @@ def laid_out(
 
     `facts` are the declared facts with all that they can be; a fact on which no grant depends has no axis.
 
-    House rule: axes are divided where a grant or the life of a place begins or ends, and nowhere else.
+    House rule: axes are divided where a grant or the life of a place begins or ends, and nowhere else. An attached
+    agency of which no unit is on record holds its power as somebody undetermined.
 
     :raises KeyError: if a grant depends on a fact that is not declared.
     """
-    near = tuple(grant for grant in grants if grant.starts_on < end and (grant.ends_before or end) > first)
+    near = tuple(
+        laid
+        for grant in grants
+        if grant.starts_on < end and (grant.ends_before or end) > first
+        for laid in ((grant, replace(grant, holder=None)) if isinstance(grant.holder, Attached) else (grant,))
+    )
     there = tuple(place for place in places if place.starts_on < end and (place.ends_before or end) > first)
     days = _days(near, there, first, end)
     names = tuple(sorted({name for grant in near for name in grant.conditions}))
@@ -96,13 +102,13 @@ def laid_out(
     boxes = tuple(
         (
             days.parts(grant.starts_on, grant.ends_before),
-            _territory(grant, there),
+            _territory(grant, there) & ~_known(near, number, there),
             *(
                 whole if grant.conditions.get(name) is None else axis.parts(grant.conditions[name]) & whole
                 for name, axis, whole in zip(names, axes, full, strict=True)
             ),
         )
-        for grant in near
+        for number, grant in enumerate(near)
     )
     lives: dict[int, int] = {}
     for number, place in enumerate(there):
@@ -128,6 +134,14 @@ def _territory(grant: Grant, places: Sequence[Place]) -> int:
             continue
         found |= 1 << number
     return found
+
+
+def _known(near: Sequence[Grant], number: int, places: Sequence[Place]) -> int:
+    """Return the places in which a grant stands already, with the agency that is attached there."""
+    before = near[number - 1] if number else None
+    if before is None or before.id != near[number].id or not isinstance(before.holder, Attached):
+        return 0
+    return _territory(before, places)
 
 
 def _days(grants: Sequence[Grant], places: Sequence[Place], first: date, end: date) -> Days:

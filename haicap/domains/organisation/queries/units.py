@@ -104,6 +104,13 @@ def units(tier: Tier | str, on: date) -> tuple[Unit, ...]:
     return found
 
 
+def units_between(tier: Tier, first: date, end: date) -> tuple[Unit, ...]:
+    """Return the lives of units of a tier that hold a day in `first` ≤ day < `end`, by code and day. One statement."""
+    not_ended = Q(ends_before__isnull=True) | Q(ends_before__gt=first)
+    rows = UnitRow.objects.filter(not_ended, tier=Tier(tier), starts_on__lt=end)
+    return read(rows.order_by("code", "starts_on"))
+
+
 def check_recorded(tier: Tier, on: date) -> None:
     """
     Check that the units of the day are on record. One statement.

@@ -16,10 +16,12 @@ from haicap.domains.procedures.contracts import (
     LifeEvent,
     ProcedureUnknown,
     ProcedureVersion,
+    PublishedLevel,
 )
 from haicap.domains.procedures.queries.reading import (
     CONFIRMATIONS,
     LEVELS,
+    levels,
     version,
 )
 from haicap.domains.procedures.queries.reading import (
@@ -27,6 +29,7 @@ from haicap.domains.procedures.queries.reading import (
 )
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.text import clean_line
+from haicap.kernel.validity import Validity
 
 _WHOLE = f"""
     SELECT v.id, p.code, v.number, v.starts_on, v.ends_before, v.seen_on, v.sha256, v.name, v.field, {LEVELS},
@@ -37,6 +40,13 @@ _IN_FORCE = " WHERE p.code = %s AND v.starts_on <= %s AND (v.ends_before IS NULL
 _DEADLINE = f"""
     SELECT v.ways, v.doubtful, {CONFIRMATIONS}
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id{_IN_FORCE}
+"""  # noqa: S608 (own texts)
+_LEVELS = f"""
+    SELECT v.id, p.code, v.name, v.starts_on, v.ends_before, v.document->>'decision',
+           v.document->'agencies'->>'competent', {LEVELS}
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE %s::text IS NULL OR p.code = %s
+    ORDER BY p.code, v.starts_on
 """  # noqa: S608 (own texts)
 _NEAREST = """
     SELECT p.code, v.name
@@ -95,6 +105,24 @@ def names_by_id(ids: Collection[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM procedures_procedureversion WHERE id = ANY(%s)", [list(ids)])
         return dict(cursor.fetchall())
+
+
+def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
+    """Return who carries out each version of one procedure or of all, by code and day. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEVELS, [code, code])
+        return tuple(
+            PublishedLevel(
+                version_id=row[0],
+                code=row[1],
+                name=row[2],
+                validity=Validity(row[3], row[4]),
+                decision=row[5] or "",
+                competent=row[6] or "",
+                levels=levels(row[7:]),
+            )
+            for row in cursor.fetchall()
+        )
 
 
 def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline:
