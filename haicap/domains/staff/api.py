@@ -21,7 +21,7 @@ from haicap.domains.staff.operations.change_posts import end_post, give_post
 from haicap.domains.staff.operations.give_posts import give_posts
 from haicap.domains.staff.operations.take_on import OFFICERS, take_on
 from haicap.domains.staff.queries.colleagues import colleague, colleagues
-from haicap.domains.staff.queries.posts import holders, posts_of, sample_posts
+from haicap.domains.staff.queries.posts import holders, posts_between, posts_of, sample_posts
 
 __all__ = [
     "OFFICERS",
@@ -43,6 +43,7 @@ __all__ = [
     "holders",
     "lock_account",
     "may_staff",
+    "posts_between",
     "posts_of",
     "reset_second_step",
     "sample_posts",

@@ -29,6 +29,7 @@ from haicap.domains.authority.contracts.refusals import (
     NoCompetentUnit,
     OverlappingGrants,
     PlaceUnusable,
+    RegisterChanged,
     SpanEmpty,
     Undetermined,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Own",
     "Place",
     "PlaceUnusable",
+    "RegisterChanged",
     "RegisterFinding",
     "Seal",
     "Signing",

@@ -65,6 +65,7 @@ class Link:
     unit_name: str
     office: Office
     giver: str
+    giver_name: str
     instrument: str
     clause: str
     starts_on: date
@@ -97,4 +98,3 @@ class Competence:
     ends_before: date | None
     chain: tuple[Link, ...]
     agency: str = ""
-    chosen: str = ""

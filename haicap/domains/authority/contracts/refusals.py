@@ -87,3 +87,10 @@ class SpanEmpty(BadInput):
     """The last day of a span is not after its first."""
 
     message = sentence("The span from %(first)s to before %(end)s holds no day.")
+
+
+class RegisterChanged(Refused):
+    """Somebody else changed the register between the reading and the writing."""
+
+    message = sentence("The register of authority has changed meanwhile. Please look again.")
+    status = 409

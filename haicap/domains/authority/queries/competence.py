@@ -1,6 +1,6 @@
 from datetime import date
 
-from haicap.domains.authority.contracts import Basis, Competence, Office, Tier
+from haicap.domains.authority.contracts import Basis, Block, Competence, Office, Signing, Tier
 from haicap.domains.authority.rules.competence import tier_that_decides
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
@@ -25,8 +25,15 @@ def competent_unit(*, procedure: procedures.ProcedureVersion, place: Unit, on: d
     return Competence(
         unit_id=unit.id,
         unit_code=unit.code,
+        unit_name=unit.full_name,
         identification_code=unit.identification_code,
         office=Office.COMMITTEE,
         basis=Basis.BY_LAW,
         instrument=procedure.decision,
+        signing=Signing(Block.ON_BEHALF),
+        accountable=unit.code,
+        accountable_name=unit.full_name,
+        starts_on=procedure.validity.starts_on,
+        ends_before=procedure.validity.ends_before,
+        chain=(),
     )

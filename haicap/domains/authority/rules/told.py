@@ -104,11 +104,16 @@ def plain_range(ends: Mapping[str, Decimal | None]) -> dict[str, object]:
 
     House rule: an open end is not named.
     """
-    return {
-        name: int(number) if number == number.to_integral_value() else float(number)
-        for name, number in ends.items()
-        if number is not None
-    }
+    return {name: plain_number(number) for name, number in ends.items() if number is not None}
+
+
+def plain_number(number: Decimal) -> int | float:
+    """
+    Return a number as programs read it.
+
+    House rule: a whole one without a point.
+    """
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _word(value: object) -> str | None:

@@ -12,7 +12,7 @@ import haicap.domains.procedures.models.catalogue
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("db", "0001_extensions")]
 
     operations = [
         migrations.CreateModel(

@@ -23,6 +23,12 @@ def sample_posts(*, on: date) -> list[Post]:
     return [to_post(row) for row in _held(on).filter(account__is_sample=True).order_by("unit_id", "id")]
 
 
+def posts_between(first: date, end: date) -> list[Post]:
+    """Return the posts that are held on some day of `first` ≤ day < `end`. One statement."""
+    not_ended = Q(ends_before__isnull=True) | Q(ends_before__gt=first)
+    return [to_post(row) for row in PostRow.objects.filter(not_ended, starts_on__lt=end).order_by("unit_id", "id")]
+
+
 def _held(on: date) -> QuerySet[PostRow]:
     not_ended = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
     return PostRow.objects.filter(not_ended, starts_on__lte=on)

@@ -1,0 +1,111 @@
+"""Who decides a matter: the answer with its chain, or the reason why there is none."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from haicap.domains.authority.contracts import (
+    Basis,
+    Competence,
+    Grant,
+    Link,
+    Place,
+    PlaceUnusable,
+    Status,
+)
+from haicap.domains.authority.queries.places import place_of
+from haicap.domains.authority.queries.refusing import refusal
+from haicap.domains.authority.queries.register import Held, register
+from haicap.domains.authority.rules.asking import Answer
+from haicap.domains.authority.rules.deciding import Outcome, holder_at
+from haicap.domains.authority.rules.layout import asked, era_of, layout
+from haicap.domains.authority.rules.told import read_told
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Tier as UnitTier
+from haicap.domains.organisation.contracts import Unit
+from haicap.kernel.text import clean_line
+
+
+def who(
+    *,
+    procedure_code: str,
+    place_code: str,
+    on: date,
+    facts: Mapping[str, object] | None = None,
+    as_known_at: datetime | None = None,
+) -> Competence:
+    """
+    Return who decides a procedure for a matter of a commune or ward on the day, for these facts.
+
+    `as_known_at` asks for the answer as the register knew it at that moment. Two statements, and one for each unit
+    of the chain beside that of the place; one or two more only to refuse.
+
+    :raises UnitUnknown: if no unit has the code of the place on the day.
+    :raises PlaceUnusable: if it is no commune or ward.
+    :raises ProcedureUnknown: if there is no such procedure on the day.
+    :raises FactUnknown: if a fact is not declared for the procedure on the day.
+    :raises FactOutside: if a fact is nothing that it can be.
+    :raises FactMissing: if a fact that was not told would change the answer.
+    :raises NoCompetentUnit: if nobody decides.
+    :raises OverlappingGrants: if two do.
+    :raises Undetermined: if the source does not say who.
+    """
+    code = clean_line(procedure_code, field="procedure", most=40)
+    unit = organisation.unit(clean_line(place_code, field="place", most=60), on)
+    if unit.tier is not UnitTier.COMMUNE:
+        raise PlaceUnusable("place", name=unit.full_name)
+    held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
+    place = place_of(unit)
+    era = era_of(layout(held.grants, held.facts, [place]), on)
+    told = read_told(facts or {}, era.facts, procedure=code, on=on)
+    said = asked(era, on=on, place_code=unit.code, facts=told)
+    if said.missing or said.verdict.outcome is not Outcome.DECIDED:
+        raise refusal(said, era, procedure_code=code, place=unit, on=on, told=told)
+    return _competence(said, place, unit, on)
+
+
+def declared_facts(procedure_code: str, on: date) -> frozenset[str]:
+    """Return the names of the facts that are declared for a procedure on the day. One statement."""
+    held = register(procedures=[procedure_code]).get(procedure_code, Held())
+    return frozenset(era_of(layout([], held.facts, []), on).facts)
+
+
+def _competence(said: Answer, place: Place, own: Unit, on: date) -> Competence:
+    codes = {holder_at(grant.holder, place) for grant in said.chain} | {grant.giver for grant in said.chain}
+    units = {code: own if code == own.code else organisation.unit(code, on) for code in codes if code}
+    decides = said.chain[0]
+    unit = units[said.verdict.unit]
+    accountable = units[decides.giver] if decides.basis is Basis.DELEGATED else unit
+    assert said.starts_on is not None
+    return Competence(
+        unit_id=unit.id,
+        unit_code=unit.code,
+        unit_name=unit.full_name,
+        identification_code=unit.identification_code,
+        office=decides.office,
+        basis=decides.basis,
+        instrument=decides.instrument,
+        signing=decides.signing,
+        accountable=accountable.code,
+        accountable_name=accountable.full_name,
+        starts_on=said.starts_on,
+        ends_before=None if said.ends_before == date.max else said.ends_before,
+        chain=tuple(_link(grant, units[holder_at(grant.holder, place)], units) for grant in said.chain),
+        agency=decides.agency,
+    )
+
+
+def _link(grant: Grant, unit: Unit, units: Mapping[str, Unit]) -> Link:
+    return Link(
+        grant_id=grant.id,
+        basis=grant.basis,
+        unit_code=unit.code,
+        unit_name=unit.full_name,
+        office=grant.office,
+        giver=grant.giver,
+        giver_name=units[grant.giver].full_name if grant.giver else "",
+        instrument=grant.instrument,
+        clause=grant.clause,
+        starts_on=grant.starts_on,
+        ends_before=grant.ends_before,
+        is_derived=grant.status is Status.DERIVED,
+    )
