@@ -6,6 +6,7 @@ from haicap.domains.authority.operations.record import end_grants, record_grants
 from haicap.domains.authority.queries.check import check, endings
 from haicap.domains.authority.queries.competence import competent_unit
 from haicap.domains.authority.queries.who import declared_facts, who
+from haicap.domains.authority.queries.why import decider, why
 
 __all__ = [
     "Basis",
@@ -14,11 +15,13 @@ __all__ = [
     "Office",
     "check",
     "competent_unit",
+    "decider",
     "declared_facts",
     "end_grants",
     "endings",
     "load",
     "record_grants",
     "who",
+    "why",
     "withdraw",
 ]

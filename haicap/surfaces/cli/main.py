@@ -14,6 +14,7 @@ from haicap.surfaces.cli.output import refuse
 #: word -> does the command need the database to be there
 COMMANDS = {
     "accounts": True,
+    "authority": True,
     "clients": True,
     "db": False,
     "dossier": True,

@@ -87,7 +87,7 @@ class Grant:
     status: Status = Status.CONFIRMED
     instrument_id: int | None = None
     version_id: int | None = None
-    amendment: str = ""
+    amendment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,19 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 
 
-class NoCompetentUnit(Refused):
+class _NoAnswer(Refused):
+    """There is no answer to who decides. The message names the procedure, the details tell its code."""
+
+    def details(self) -> dict[str, object]:
+        """Return the procedure by its code, place, day, facts told and grants concerned, and what else is known."""
+        code = self.params.get("procedure_code", "")
+        told = {
+            name: value for name, value in self.params.items() if name not in {"procedure_code", "offices", "labels"}
+        }
+        return {**super().details(), **told, "procedure": code, "procedure_name": self.params.get("procedure", "")}
+
+
+class NoCompetentUnit(_NoAnswer):
     """Nobody in this city decides the case at that place on that day."""
 
     message = sentence("No office is on record that decides “%(procedure)s” there on %(on)s.")
@@ -14,10 +26,6 @@ class NoCompetentUnit(Refused):
         """Return the one name of this refusal, whatever the reason."""
         return "NoCompetentUnit"
 
-    def details(self) -> dict[str, object]:
-        """Return the procedure, the place, the day, and the facts that were told."""
-        return {**super().details(), **self.params}
-
 
 class DecidedElsewhere(NoCompetentUnit):
     """The catalogue gives the procedure to neither the commune nor the city."""
@@ -25,36 +33,28 @@ class DecidedElsewhere(NoCompetentUnit):
     message = sentence("No office of this city decides “%(procedure)s”. It is handled by a ministry.")
 
 
-class OverlappingGrants(Refused):
-    """Two hold the power by grants of the same strength."""
+class OverlappingGrants(_NoAnswer):
+    """Two hold the power by grants of the same strength. `possible` are the units concerned."""
 
     message = sentence("Two offices are on record as deciding “%(procedure)s” there on %(on)s: %(offices)s.")
     status = 409
 
-    def details(self) -> dict[str, object]:
-        """Return the grants that contradict each other, and the facts told."""
-        return {**super().details(), **self.params}
 
-
-class FactMissing(Refused):
-    """The answer depends on a fact that was not told."""
+class FactMissing(_NoAnswer):
+    """The answer depends on a fact that was not told. `missing` names the facts, `can_be` what each can be."""
 
     message = sentence("Who decides “%(procedure)s” depends on: %(labels)s. Please tell it.")
 
-    def details(self) -> dict[str, object]:
-        """Return the facts that are missing with all that they can be."""
-        return {**super().details(), **self.params}
 
+class Undetermined(_NoAnswer):
+    """
+    The source names several, or a body of which no unit is on record.
 
-class Undetermined(Refused):
-    """The source names several, or a body of which no unit is on record."""
+    `possible` are the units that may be meant, `agencies` the bodies in the words of the catalogue.
+    """
 
     message = sentence("Which office decides “%(procedure)s” is not confirmed. The catalogue names: %(offices)s.")
     status = 409
-
-    def details(self) -> dict[str, object]:
-        """Return the grants concerned, and the units that may be meant."""
-        return {**super().details(), **self.params}
 
 
 class FactUnknown(BadInput):

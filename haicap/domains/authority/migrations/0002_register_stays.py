@@ -6,10 +6,11 @@ declare
     before jsonb; after jsonb;
 begin
     if tg_op = 'UPDATE' then
-        before := to_jsonb(old) - 'withdrawn_at' - 'status';
-        after := to_jsonb(new) - 'withdrawn_at' - 'status';
+        before := to_jsonb(old) - 'withdrawn_at' - 'withdrawn_by_id' - 'status';
+        after := to_jsonb(new) - 'withdrawn_at' - 'withdrawn_by_id' - 'status';
         if before = after
-            and (old.withdrawn_at is null or old.withdrawn_at is not distinct from new.withdrawn_at)
+            and (old.withdrawn_at is null or (old.withdrawn_at, old.withdrawn_by_id)
+                 is not distinct from (new.withdrawn_at, new.withdrawn_by_id))
             and (to_jsonb(old) -> 'status' is not distinct from to_jsonb(new) -> 'status'
                  or to_jsonb(old) ->> 'status' = 'derived' and to_jsonb(new) ->> 'status' = 'confirmed')
         then

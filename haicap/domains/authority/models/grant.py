@@ -25,7 +25,8 @@ class GrantRow(models.Model):
 
     Born by the base register or by a change of law; confirmed by a person; withdrawn when it should never have stood
     or stands with other days from now on. Never removed, and nothing else of it changes: the answer as it was known
-    at any moment stays readable. `identity` is the fingerprint of what it gives to whom.
+    at any moment stays readable. `identity` is the fingerprint of what it gives to whom; `amendment` is the change of
+    law that recorded it, `withdrawn_by` the one that withdrew it.
     """
 
     procedure = models.TextField()
@@ -50,10 +51,11 @@ class GrantRow(models.Model):
     source = models.TextField()
     status = models.TextField(choices=[(status.value, status.value) for status in Status])
     version = models.ForeignKey("procedures.ProcedureVersionRow", models.PROTECT, null=True, related_name="+")
-    amendment = models.TextField(blank=True)
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
     identity = models.TextField()
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -121,9 +123,10 @@ class FactRow(models.Model):
     unit = models.TextField(blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
-    amendment = models.TextField(blank=True)
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (

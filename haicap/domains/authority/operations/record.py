@@ -12,18 +12,18 @@ from haicap.domains.authority.queries.register import grants_by_id
 
 
 def record_grants(
-    grants: Sequence[Grant], *, at: datetime, facts: Sequence[Fact] = (), amendment: str = ""
+    grants: Sequence[Grant], *, at: datetime, facts: Sequence[Fact] = (), amendment_id: int | None = None
 ) -> list[int]:
     """
     Record grants, and the facts on which they depend; return the numbers of the grants. One statement.
 
     The caller has checked them against the border of the law.
     """
-    return write(at=at, grants=grants, facts=facts, amendment=amendment)
+    return write(at=at, grants=grants, facts=facts, amendment_id=amendment_id)
 
 
 @transaction.atomic
-def end_grants(ids: Collection[int], *, on: date, at: datetime, amendment: str = "") -> list[int]:
+def end_grants(ids: Collection[int], *, on: date, at: datetime, amendment_id: int | None = None) -> list[int]:
     """
     End grants before a day: each is withdrawn, and recorded anew with fewer days. Return the new numbers.
 
@@ -33,12 +33,12 @@ def end_grants(ids: Collection[int], *, on: date, at: datetime, amendment: str =
     """
     ended = grants_by_id(ids)
     shorter = [
-        replace(grant, ends_before=on, amendment=amendment or grant.amendment)
+        replace(grant, ends_before=on, amendment_id=amendment_id or grant.amendment_id)
         for grant in ended.values()
         if grant.starts_on < on and (grant.ends_before is None or grant.ends_before > on)
     ]
     untouched = {one.id for one in ended.values() if one.ends_before is not None and one.ends_before <= on}
-    return write(at=at, withdraw=set(ids) - untouched, grants=shorter)
+    return write(at=at, withdraw=set(ids) - untouched, grants=shorter, amendment_id=amendment_id)
 
 
 def withdraw(ids: Collection[int], *, at: datetime) -> None:

@@ -10,35 +10,35 @@ from haicap.platform.db.api import run_one
 
 _WRITE = """
 with gone as (
-    update authority_grantrow set withdrawn_at = %(at)s
+    update authority_grantrow set withdrawn_at = %(at)s, withdrawn_by_id = %(amendment)s::bigint
     where id = any(%(withdrawn)s) and withdrawn_at is null returning id
 ), gone_facts as (
-    update authority_factrow set withdrawn_at = %(at)s
+    update authority_factrow set withdrawn_at = %(at)s, withdrawn_by_id = %(amendment)s::bigint
     where id = any(%(withdrawn_facts)s) and withdrawn_at is null returning id
 ), added as (
     -- What is withdrawn goes first: a row with other days may take its place.
     insert into authority_grantrow (procedure, basis, holder_kind, holder, holder_kinds, holder_codes, possible,
         agency, office, giver, places, conditions, starts_on, ends_before, instrument_id, cited, clause,
-        signing_block, seal, source, status, version_id, amendment, identity, recorded_at)
+        signing_block, seal, source, status, version_id, amendment_id, identity, recorded_at)
     select n.procedure, n.basis, n.holder_kind, n.holder, n.holder_kinds, n.holder_codes, n.possible, n.agency,
         n.office, n.giver, n.places, n.conditions, n.starts_on, n.ends_before, n.instrument_id, n.cited, n.clause,
-        n.signing_block, n.seal, n.source, n.status, n.version_id, n.amendment, n.identity, %(at)s
+        n.signing_block, n.seal, n.source, n.status, n.version_id, n.amendment_id, n.identity, %(at)s
     from jsonb_to_recordset(%(grants)s::jsonb) as n (number int, procedure text, basis text, holder_kind text,
         holder text, holder_kinds text[], holder_codes text[], possible text[], agency text, office text, giver text,
         places text[], conditions jsonb, starts_on date, ends_before date, instrument_id bigint, cited text,
-        clause text, signing_block text, seal text, source text, status text, version_id bigint, amendment text,
+        clause text, signing_block text, seal text, source text, status text, version_id bigint, amendment_id bigint,
         identity text)
-    where (select count(*) from gone) >= 0
+    where (select count(*) from gone) = %(grants_gone)s
     order by n.number
     returning id
 ), declared as (
     insert into authority_factrow (procedure, name, domain, counts, label_vi, label_en, unit, starts_on, ends_before,
-        amendment, recorded_at)
+        amendment_id, recorded_at)
     select n.procedure, n.name, n.domain, n.counts, n.label_vi, n.label_en, n.unit, n.starts_on, n.ends_before,
-        %(amendment)s, %(at)s
+        %(amendment)s::bigint, %(at)s
     from jsonb_to_recordset(%(facts)s::jsonb) as n (procedure text, name text, domain jsonb, counts boolean,
         label_vi text, label_en text, unit text, starts_on date, ends_before date)
-    where (select count(*) from gone_facts) >= 0
+    where (select count(*) from gone_facts) = %(facts_gone)s
     returning id
 )
 select (select count(*) from gone), (select count(*) from gone_facts),
@@ -53,10 +53,10 @@ def write(
     grants: Sequence[Grant] = (),
     withdraw_facts: Collection[int] = (),
     facts: Sequence[Fact] = (),
-    amendment: str = "",
+    amendment_id: int | None = None,
 ) -> list[int]:
     """
-    Withdraw and record, and return the numbers of the new grants in their order. One statement.
+    Withdraw and record, under an amendment or none; return the numbers of the new grants in order. One statement.
 
     :raises RegisterChanged: if a row to withdraw was withdrawn meanwhile.
     """
@@ -66,9 +66,11 @@ def write(
             "at": at,
             "withdrawn": list(withdraw),
             "withdrawn_facts": list(withdraw_facts),
+            "grants_gone": len(set(withdraw)),
+            "facts_gone": len(set(withdraw_facts)),
             "grants": json.dumps([{"number": number, **_columns(one)} for number, one in enumerate(grants)]),
             "facts": json.dumps([_fact_columns(one) for one in facts]),
-            "amendment": amendment,
+            "amendment": amendment_id,
         },
     )
     assert written is not None
@@ -103,7 +105,7 @@ def _columns(grant: Grant) -> dict[str, object]:
         "source": grant.source,
         "status": grant.status.value,
         "version_id": grant.version_id,
-        "amendment": grant.amendment,
+        "amendment_id": grant.amendment_id,
         "identity": identity(grant),
     }
 

@@ -38,7 +38,7 @@ def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[R
         span = (max(first, one.validity.starts_on), min(end, one.validity.ends_before or end))
         if span[0] < span[1] and OURS & set(one.levels):
             ours[one.code].append(span)
-    there = places(first - timedelta(days=max(WARNINGS)), end)
+    there = places(first - timedelta(days=max(WARNINGS) + 1), end)
     empty = _empty(first, end)
     return (
         fault

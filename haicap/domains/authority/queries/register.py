@@ -104,7 +104,7 @@ def to_grant(row: Mapping[str, Any]) -> Grant:
         source=row["source"],
         status=Status(row["status"]),
         version_id=row["version_id"],
-        amendment=row["amendment"],
+        amendment_id=row["amendment_id"],
     )
 
 

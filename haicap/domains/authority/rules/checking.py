@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from haicap.domains.authority.contracts import (
     Fact,
@@ -82,7 +82,9 @@ def _faults(at: Looked, first: date, end: date) -> Iterator[RegisterFinding]:
             yield report(FindingKind.UNSTAFFED, region, [grant], era.facts)
     ends = [grant.ends_before for grant in grants if grant.giver and grant.ends_before and grant.ends_before < end]
     if ends and max(ends) >= first - REMEMBERED:
-        for era in layout(grants, at.facts, places, first=min(first, max(first - REMEMBERED, min(ends))), end=end):
+        # From the day before the first end that counts, so that what ended then is still laid out.
+        since = min(first, max(first - REMEMBERED, min(ends)) - timedelta(days=1))
+        for era in layout(grants, at.facts, places, first=since, end=end):
             for grant, region in lapses(era.laid, first=first):
                 yield report(FindingKind.EXPIRING, region, [grant], era.facts)
 

@@ -7,6 +7,7 @@ import click
 from django.core.management import call_command
 from django.db import transaction
 
+from haicap.domains.authority import api as authority
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
@@ -38,6 +39,8 @@ def command(empty: bool, as_json: bool) -> None:
     units = organisation.load(at=at)
     _say(as_json, "Loading procedures …")
     catalogue = procedures.load(at=at)
+    _say(as_json, "Loading the register of authority …")
+    register = authority.load(at=at)
     samples = 0
     has_samples = before.has_samples if before else not empty
     if has_samples and before is None:
@@ -55,6 +58,7 @@ def command(empty: bool, as_json: bool) -> None:
         "samples": has_samples,
         "units_added": units.units,
         "procedures_added": catalogue.new,
+        "grants_added": register.grants,
         "sample_dossiers_added": samples,
         "seconds": round(time.monotonic() - started, 1),
     }

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from haicap.domains.authority import api as authority
 from haicap.platform.clock import api as clock
 from haicap.platform.db import api as db
 from haicap.platform.home.api import check_initialised
@@ -66,7 +67,7 @@ def command(host: str, port: int, worker: bool, workers: int | None, as_json: bo
 
 
 def bring_up_to_date() -> None:
-    """Bring the tables to what this version needs, when they are not."""
+    """Bring the tables to what this version needs, and fill those that are new, when they are not."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
@@ -74,6 +75,8 @@ def bring_up_to_date() -> None:
         cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            # An installation made before there was a register gets its base from the catalogue that it holds.
+            authority.load(at=clock.now())
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [MIGRATING])
 
