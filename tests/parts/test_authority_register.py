@@ -17,10 +17,10 @@ from haicap.domains.authority.contracts import (
     FindingKind,
     Grant,
     NoCompetentUnit,
+    NotAWardOrCommune,
     Office,
     OfUnit,
     OverlappingGrants,
-    PlaceUnusable,
     RegisterChanged,
     Signing,
     SpanEmpty,
@@ -131,7 +131,7 @@ class TestWho:
             who("9.999999")
         with pytest.raises(UnitUnknown):
             who(BIRTH, "99999")
-        with pytest.raises(PlaceUnusable):
+        with pytest.raises(NotAWardOrCommune):
             who(BIRTH, "H26")
 
     def test_follows_a_delegation_and_says_who_answers(self, based, instrument):

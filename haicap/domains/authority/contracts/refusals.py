@@ -77,7 +77,7 @@ class FactOutside(BadInput):
         return {**super().details(), **self.params}
 
 
-class PlaceUnusable(BadInput):
+class NotAWardOrCommune(BadInput):
     """The place of a matter is a commune or ward."""
 
     message = sentence("%(name)s is no commune or ward.")

@@ -8,8 +8,8 @@ from haicap.domains.authority.contracts import (
     Competence,
     Grant,
     Link,
+    NotAWardOrCommune,
     Place,
-    PlaceUnusable,
     Status,
 )
 from haicap.domains.authority.queries.places import place_of
@@ -40,7 +40,7 @@ def who(
     of the chain beside that of the place; one or two more only to refuse.
 
     :raises UnitUnknown: if no unit has the code of the place on the day.
-    :raises PlaceUnusable: if it is no commune or ward.
+    :raises NotAWardOrCommune: if it is no commune or ward.
     :raises ProcedureUnknown: if there is no such procedure on the day.
     :raises FactUnknown: if a fact is not declared for the procedure on the day.
     :raises FactOutside: if a fact is nothing that it can be.
@@ -52,7 +52,7 @@ def who(
     code = clean_line(procedure_code, field="procedure", most=40)
     unit = organisation.unit(clean_line(place_code, field="place", most=60), on)
     if unit.tier is not UnitTier.COMMUNE:
-        raise PlaceUnusable("place", name=unit.full_name)
+        raise NotAWardOrCommune("place", name=unit.full_name)
     held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
     place = place_of(unit)
     era = era_of(layout(held.grants, held.facts, [place]), on)
