@@ -43,3 +43,7 @@ def wire() -> None:
     tell = partial(dossiers.on_told, track_urls=settings.HAICAP_TRACK_URLS)
     for kind in dossiers.TOLD:
         outbox.listen(f"vn.haicap.dossier.{kind.value}", tell)
+    outbox.listen("vn.haicap.dossier.received", dossiers.on_papers)
+    outbox.listen("vn.haicap.dossier.accepted", dossiers.on_papers)
+    outbox.listen("vn.haicap.dossier.more_taken", dossiers.on_papers)
+    outbox.listen("vn.haicap.dossier.signed", dossiers.on_papers)

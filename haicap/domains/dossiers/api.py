@@ -13,6 +13,7 @@ from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.forget import forget_old
 from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
+from haicap.domains.dossiers.operations.keep_papers import keep_papers, papers_on_file
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
@@ -103,6 +104,7 @@ __all__ = [
     "handed_in_at_counter",
     "handing_over",
     "is_taken_in",
+    "keep_papers",
     "log",
     "look",
     "look_at_file",
@@ -112,6 +114,7 @@ __all__ = [
     "new_appointment",
     "notice",
     "own_dossiers",
+    "papers_on_file",
     "online_sending",
     "post",
     "post_arrival",

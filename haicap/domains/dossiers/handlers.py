@@ -24,3 +24,8 @@ def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:
     app.configure_task("dossiers.tell", queue="mail").defer(
         code=happened["code"], kind=happened["kind"], serial=happened["serial"], track_urls=dict(track_urls)
     )
+
+
+def on_papers(body: str) -> None:
+    """Have the papers of a dossier kept for other dossiers of its applicant, who may have agreed to it."""
+    app.configure_task("dossiers.keep_papers", queue="papers").defer(code=json.loads(body)["code"])

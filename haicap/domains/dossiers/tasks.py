@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import forget_old, receipt
+from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
 from haicap.domains.dossiers.contracts import Kind
 from haicap.platform.clock import api as clock
@@ -13,6 +14,12 @@ from haicap.platform.clock import api as clock
 def make_receipt(*, code: str, track_url: str) -> None:
     """Make form 01 of a dossier ready, so that nobody waits for it at the counter. Safe to run again."""
     receipt(code=code, at=clock.now(), track_url=track_url)
+
+
+@app.task(name="dossiers.keep_papers", queue="papers", retry=5)
+def keep_papers(*, code: str) -> None:
+    """Keep the papers of a dossier for other dossiers of its applicant, who agreed to it. Safe to run again."""
+    keep_for_reuse(code=code, at=clock.now())
 
 
 @app.task(name="dossiers.tell", queue="mail", retry=5)

@@ -3,6 +3,9 @@
 from haicap.domains.people.contracts import (
     Authorisation,
     Card,
+    Consent,
+    ConsentHow,
+    ConsentUnknown,
     Contact,
     Files,
     ForWhom,
@@ -11,18 +14,25 @@ from haicap.domains.people.contracts import (
     KnownOrganisation,
     Organisation,
     OrganisationUnknown,
+    PaperToKeep,
     Person,
     PersonUnknown,
+    Purpose,
     Sex,
+    StoredPaper,
+    StoredPaperUnknown,
 )
+from haicap.domains.people.operations.consent import withdraw_consent
 from haicap.domains.people.operations.declare import (
     declare_many,
     declare_organisations,
     declared_organisation,
     declared_person,
 )
+from haicap.domains.people.operations.paper_store import keep_papers, remove_paper
 from haicap.domains.people.queries.finding import organisations_numbered, persons_numbered, phone_index
 from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
+from haicap.domains.people.queries.paper_store import consents, stored_papers, stored_papers_of
 from haicap.domains.people.queries.person import person, persons
 from haicap.domains.people.rules.authorisation import WORDS as AUTHORISATION_WORDS
 from haicap.domains.people.rules.authorisation import authorised, proxy_refusals
@@ -34,6 +44,9 @@ __all__ = [
     "AUTHORISATION_WORDS",
     "Authorisation",
     "Card",
+    "Consent",
+    "ConsentHow",
+    "ConsentUnknown",
     "Contact",
     "Files",
     "ForWhom",
@@ -42,29 +55,39 @@ __all__ = [
     "KnownOrganisation",
     "Organisation",
     "OrganisationUnknown",
+    "PaperToKeep",
     "Person",
     "PersonUnknown",
+    "Purpose",
     "Sex",
+    "StoredPaper",
+    "StoredPaperUnknown",
     "authorised",
     "born_and_sex",
+    "consents",
     "contact",
     "declare_many",
     "declare_organisations",
     "declared_organisation",
     "declared_person",
     "identity",
+    "is_card",
+    "keep_papers",
     "organisation",
     "organisation_by_id",
     "organisation_refusals",
     "organisations_by_id",
     "organisations_numbered",
-    "is_card",
     "person",
     "persons",
     "persons_numbered",
     "phone_index",
     "position",
     "proxy_refusals",
-    "tax_code",
     "read_card",
+    "remove_paper",
+    "stored_papers",
+    "stored_papers_of",
+    "tax_code",
+    "withdraw_consent",
 ]

@@ -1,7 +1,7 @@
 """What other parts may know of people. No framework here."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from haicap.kernel.messages import sentence
@@ -115,6 +115,67 @@ class KnownOrganisation:
     tax_code: str
     name: str
     address: str
+
+
+class Purpose(StrEnum):
+    """What a person can agree to."""
+
+    REUSE_PAPERS = "reuse_papers"
+
+
+class ConsentHow(StrEnum):
+    """Where a person agreed."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person agrees to, about the papers of one dossier, until it is withdrawn."""
+
+    purpose: Purpose
+    how: ConsentHow
+    dossier_code: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToKeep:
+    """A paper of a dossier that may be kept for others. `source` is `applicant` or `result`."""
+
+    name: str
+    sha256: str
+    file_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A paper on file that its person lets the offices use again. `source` is `applicant` or `result`."""
+
+    id: int
+    person_id: int
+    name: str
+    sha256: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    source: str
+    from_code: str
+    kept_at: datetime
+
+
+class ConsentUnknown(NotFound):
+    """The person has not agreed to this, or has taken it back."""
+
+    message = sentence("There is no agreement that could be taken back.")
+
+
+class StoredPaperUnknown(NotFound):
+    """The person has no paper of this number on file."""
+
+    message = sentence("This paper is no longer on file.")
 
 
 class NameMissing(BadInput):

@@ -52,7 +52,8 @@ class Filing:
 
     The person named is the applicant, or represents the `organisation` that is. A `proxy` acts for the person named.
     The declared values come as they were typed; the operation cleans and checks them. `language` is the one in
-    which the office is to write to the applicant.
+    which the office is to write to the applicant; `may_keep` says that the applicant agrees that the papers are kept
+    for other dossiers.
     """
 
     procedure_code: str
@@ -68,6 +69,7 @@ class Filing:
     language: str = "vi"
     organisation: OrganisationGiven | None = None
     proxy: ProxyGiven | None = None
+    may_keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

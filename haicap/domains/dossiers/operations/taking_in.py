@@ -66,7 +66,11 @@ def checked_key(*, sender: str, key: str) -> tuple[str, str]:
 
 def filing_hash(filing: Filing) -> bytes:
     """Return what tells two filings apart that came with one key: what is filed, not in which language."""
-    filed = {name: value for name, value in asdict(filing).items() if name != "language" and value is not None}
+    filed = {
+        name: value
+        for name, value in asdict(filing).items()
+        if name != "language" and value is not None and value is not False
+    }
     return sha256(json.dumps(filed, default=plain, sort_keys=True).encode()).digest()
 
 

@@ -172,3 +172,12 @@ def is_taken_in(dossier_id: int) -> bool:
 def attachments(dossier_id: int) -> list[Attachment]:
     """Return the papers of a dossier in their order, with and without a file. One statement."""
     return [Attachment(*row) for row in run_all(_FILES, {"dossier": dossier_id})]
+
+
+def lets_keep(dossier_id: int) -> bool:
+    """Test if the applicant agreed, when filing, that the papers are kept for other dossiers. One statement."""
+    row = run_one(
+        "select convert_from(payload, 'UTF8') from dossiers_eventrow where dossier_id = %(id)s and serial = 1",
+        {"id": dossier_id},
+    )
+    return row is not None and json.loads(row[0])["told"].get("may_keep") is True

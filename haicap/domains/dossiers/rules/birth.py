@@ -21,6 +21,7 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.domains.dossiers.rules.change import token, token_columns
 from haicap.domains.dossiers.rules.due import Deadline, appointed
+from haicap.domains.dossiers.rules.keeping import may_keep
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Contact, ForWhom, Identity, KnownOrganisation, Organisation, Person
 from haicap.domains.procedures.contracts import ProcedureVersion
@@ -200,9 +201,11 @@ def birth_told(intake: Intake, *, uuid: str) -> dict[str, object]:
     """
     Return what the first event tells beside columns, token and personal values.
 
-    House rule: the papers by their SHA-256, and the name by which a repeated submission is known.
+    House rule: the papers by their SHA-256, the name by which a repeated submission is known, and that the papers may
+    be kept, if they may.
     """
-    return {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": uuid}
+    told: dict[str, object] = {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": uuid}
+    return told | {"may_keep": True} if may_keep(intake.filing) else told
 
 
 def contact_text(contact: Contact) -> str:

@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from haicap.domains.people.contracts import IDENTITY, NATIONAL_ID, ORGANISATION, Identity, Organisation
+from haicap.domains.people.contracts import NATIONAL_ID, ORGANISATION, Identity, Organisation
+from haicap.domains.people.queries.finding import identity_index
 from haicap.kernel.text import fold
 from haicap.platform.db.api import Clause, run_all
 from haicap.platform.protect import api as protect
@@ -25,7 +26,7 @@ def declared_person(*, identity: Identity, at: datetime, source: str, name: str 
             "on conflict (identity_index) do update set identity_index = excluded.identity_index returning id"
         ),
         params={
-            f"{name}_identity": _index(identity),
+            f"{name}_identity": identity_index(identity),
             f"{name}_index": protect.blind_index(identity.national_id, place=NATIONAL_ID),
             f"{name}_sealed": protect.seal(identity.national_id, place=NATIONAL_ID),
             f"{name}_name": identity.name,
@@ -41,7 +42,7 @@ def declare_many(declared: Mapping[Identity, datetime]) -> dict[Identity, int]:
 
     One statement. For what is loaded in bulk.
     """
-    indexes = {identity: _index(identity) for identity in declared}
+    indexes = {identity: identity_index(identity) for identity in declared}
     first = {index: identity for identity, index in reversed(indexes.items())}
     rows = run_all(
         "insert into people_personrow "
@@ -114,11 +115,6 @@ def declare_organisations(declared: Mapping[Organisation, datetime]) -> dict[Org
     )
     ids = {bytes(index): id_ for index, id_ in rows}
     return {organisation: ids[index] for organisation, index in indexes.items()}
-
-
-def _index(identity: Identity) -> bytes:
-    same = f"{identity.national_id}|{fold(identity.name)}|{identity.born_on}"
-    return protect.blind_index(same, place=IDENTITY)
 
 
 def _index_of_organisation(organisation: Organisation) -> bytes:

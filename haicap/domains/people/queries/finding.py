@@ -1,6 +1,7 @@
 """By what a person is found without being told: clauses and indexes for the statements of other parts."""
 
-from haicap.domains.people.contracts import NATIONAL_ID, PHONE
+from haicap.domains.people.contracts import IDENTITY, NATIONAL_ID, PHONE, Identity
+from haicap.kernel.text import fold
 from haicap.platform.db.api import Clause
 from haicap.platform.protect import api as protect
 
@@ -30,3 +31,8 @@ def organisations_numbered(tax_code: str) -> Clause:
 def phone_index(phone: str) -> bytes | None:
     """Return the blind index of a checked telephone number, `None` for no number."""
     return protect.blind_index(phone, place=PHONE) if phone else None
+
+
+def identity_index(identity: Identity) -> bytes:
+    """Return the blind index of name, number and day of birth together; tones and capitals do not matter."""
+    return protect.blind_index(f"{identity.national_id}|{fold(identity.name)}|{identity.born_on}", place=IDENTITY)
