@@ -32,6 +32,7 @@ from haicap.domains.dossiers.models import (
 )
 from haicap.domains.dossiers.rules.log import FIRST_PREVIOUS, chained
 from haicap.domains.organisation import api as organisation
+from haicap.domains.procedures.contracts import SupplementEffect
 from haicap.kernel.actors import CITIZEN, Actor
 from haicap.platform.audit.models import EntryRow
 from haicap.platform.files import api as files
@@ -84,7 +85,9 @@ def way() -> Way:
         (
             receiver,
             lambda **k: dossiers.take_more(**k, papers=more),
-            lambda d, at: dossiers.supplement(d, at=at, papers=more, note="", assignee_id=mine, calendar=calendar),
+            lambda d, at: dossiers.supplement(
+                d, at=at, papers=more, note="", assignee_id=mine, calendar=calendar, effect=SupplementEffect.RESTART
+            ),
         ),
         (
             specialist,

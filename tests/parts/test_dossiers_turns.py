@@ -35,6 +35,7 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.organisation import api as organisation
 from haicap.domains.papers.contracts import Form
 from haicap.kernel.actors import CITIZEN, Actor
 from haicap.platform.audit.models import EntryRow
@@ -44,6 +45,8 @@ from tests.city import AT, CUA_NAM, MARRIAGE, UNCONFIRMED, city, filing, officer
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+#: its steps say that the time of a supplement is not counted
+PAUSED = "1.011518"
 NEXT_DAY = AT + timedelta(days=1)
 TRACK = "https://x.vn/track"
 
@@ -216,7 +219,7 @@ class TestEveryTurn:
         assert read(code).seen == seen
 
     @pytest.mark.parametrize(("led", "turn", "business", "node", "kind"), TURNS, ids=ids)
-    def test_stays_within_four_statements(
+    def test_stays_within_five_statements(
         self,
         led: Callable[[], str],
         turn: Callable[..., None],
@@ -227,7 +230,7 @@ class TestEveryTurn:
     ) -> None:
         code = led()
         by = {stop: officer("head"), reappoint: officer("head")}.get(turn, officer("receiver"))
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             turn(code, by=by)
 
     @pytest.mark.parametrize(
@@ -260,6 +263,23 @@ class TestSupplement:
         assert after.due_at > waiting.due_at
         assert (after.runs_from, after.waiting_since, after.counts_as_late) == (came, None, False)
         assert after.submitted_at == AT
+        assert dossiers.verify().differences == ()
+
+    def test_pauses_where_the_procedure_says_so(self) -> None:
+        code = submitted(procedure_code=PAUSED)
+        before = read(code).due_at
+        ask_more(code)
+        came = AT + timedelta(days=7)
+        take_more(code, at=came)
+        found = read(code)
+        assert before
+        assert found.due_at
+        fresh = dossiers.submit(filing=filing(procedure_code=PAUSED), at=came, sender="test", key="fresh")
+        assert fresh.due_at
+        assert before < found.due_at <= fresh.due_at
+        calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+        left = calendar.minutes_between(AT, before.astimezone(LOCAL))
+        assert 0 <= calendar.minutes_between(came, found.due_at.astimezone(LOCAL)) - left < 8 * 60
         assert dossiers.verify().differences == ()
 
     def test_moves_an_appointed_day_by_the_time_waited(self) -> None:

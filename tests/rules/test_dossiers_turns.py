@@ -140,13 +140,14 @@ class TestWaiting:
         # two days later: the Saturday that is worked, and Monday
         assert new.due_at == datetime(2026, 1, 12, 17, tzinfo=LOCAL)
 
-    def test_restarts_a_term_and_moves_an_appointment(self) -> None:
-        assert {kind: effect_on(kind) for kind in TermKind} == {
-            TermKind.CONFIRMED: Effect.RESTART,
-            TermKind.FROM_CATALOGUE: Effect.RESTART,
-            TermKind.UNKNOWN: Effect.RESTART,
-            TermKind.APPOINTED: Effect.PAUSE,
-        }
+    def test_does_to_a_term_what_the_procedure_chose_and_moves_an_appointment(self) -> None:
+        for chosen in Effect:
+            assert {kind: effect_on(kind, chosen=chosen) for kind in TermKind} == {
+                TermKind.CONFIRMED: chosen,
+                TermKind.FROM_CATALOGUE: chosen,
+                TermKind.UNKNOWN: chosen,
+                TermKind.APPOINTED: Effect.PAUSE,
+            }
 
 
 class TestReappointment:

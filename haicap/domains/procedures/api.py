@@ -20,6 +20,7 @@ from haicap.domains.procedures.contracts import (
     PublishedLevel,
     Result,
     Step,
+    SupplementEffect,
     VersionStartsTooEarly,
     Way,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "PublishedLevel",
     "Result",
     "Step",
+    "SupplementEffect",
     "VersionStartsTooEarly",
     "Way",
     "deadline",

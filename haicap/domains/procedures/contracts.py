@@ -108,6 +108,13 @@ class Way:
     note: str = ""
 
 
+class SupplementEffect(StrEnum):
+    """What waiting for the applicant does to the clock of a procedure: the term begins again, or stands still."""
+
+    RESTART = "restart"
+    PAUSE = "pause"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step of «how it is done». `label` is such as «Bước 1», or empty."""
@@ -161,7 +168,7 @@ class ProcedureVersion:
     `id` names this version for ever: a dossier pins it. The text was seen in the catalogue on `seen_on`; for
     days before that it is presumed (`is_presumed`). `doubts` names what is known to be wrong with the source:
     `page_shared` means that the portal's page was stored under several codes, so that the content may belong
-    to another one.
+    to another one. `supplement_effect` is read from the published steps.
     """
 
     id: int
@@ -190,6 +197,7 @@ class ProcedureVersion:
     related: tuple[str, ...] = ()
     url: str = ""
     doubts: tuple[str, ...] = ()
+    supplement_effect: SupplementEffect = SupplementEffect.RESTART
 
     def is_presumed(self, on: date) -> bool:
         """Test if the text is only presumed for that day, because it was first seen later."""

@@ -9,6 +9,7 @@ from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee
 from haicap.domains.dossiers.rules.turns import request_for_more, supplement
 from haicap.domains.organisation import api as organisation
+from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -35,7 +36,7 @@ def take_more(
     *, by: Actor, at: datetime, code: str, papers: tuple[PaperGiven, ...] = (), on_paper: str = "", note: str = ""
 ) -> None:
     """
-    Note down the papers that came; the dossier goes on where it was, and its clock runs again. Four statements.
+    Note down the papers that came; the dossier goes on where it was, and its clock runs again. Five statements.
 
     `on_paper` names those that came without a file, one a line. `at` is local time.
 
@@ -55,5 +56,6 @@ def take_more(
         note=clean(note, field="note", most=4000),
         assignee_id=last_assignee(dossier.id) if dossier.node is Node.MORE_IN_WORK else 0,
         calendar=organisation.work_calendar(unit_id=dossier.received_unit_id),
+        effect=procedures.version_by_id(dossier.procedure_version_id, on=at.date()).supplement_effect,
     )
     record(dossier=dossier, change=change, by=by, at=at)

@@ -105,9 +105,8 @@ def after(dossier: Dossier, change: Change, *, at: datetime) -> Dossier:
     """
     Return the dossier as it stands once the change was made at `at`: what a reader of its rows would find.
 
-    House rule: one more event, the columns set, the token moved or gone.
-
-    :raises ValueError: if the dossier waits for nothing, so that no act is possible.
+    House rule: one more event, the columns set, the token moved or gone. The token of a dossier that had ended is a
+    new row, whose id nobody knows yet: it is 0.
     """
     return with_token(dossier, change, token_after(dossier, change, at=at))
 
@@ -117,16 +116,12 @@ def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | N
     Return the dossier after a change whose token is known already.
 
     House rule: as `after`.
-
-    :raises ValueError: if the dossier waits for nothing.
     """
-    if dossier.token is None:
-        raise ValueError("an act needs a dossier that waits at a step")
     return replace(
         dossier,
         **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items() if name in _TOLD},
         seen=dossier.seen + 1,
-        token=token(moved, id_=dossier.token.id),
+        token=token(moved, id_=dossier.token.id if dossier.token else 0),
     )
 
 

@@ -19,6 +19,7 @@ from haicap.domains.dossiers.rules.due import standing
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.domains.dossiers.rules.reappointment import check_reappointment
 from haicap.domains.dossiers.rules.waiting import effect_on, resumed
+from haicap.domains.procedures.contracts import SupplementEffect
 from haicap.kernel.worktime import WorkCalendar
 
 #: how a dossier ends without a decision: act -> event and state
@@ -61,11 +62,12 @@ def supplement(
     note: str,
     assignee_id: int,
     calendar: WorkCalendar,
+    effect: SupplementEffect,
 ) -> Change:
     """
     Return what it changes that the papers came: it goes on where it was. `note` is clean, `at` local.
 
-    `assignee_id` is the one who had it last, the calendar that of the receiving unit.
+    `assignee_id` is the one who had it last, the calendar that of the receiving unit, the effect the procedure's.
 
     Source: Decree 61/2018/NĐ-CP art. 17, see `resumed`.
 
@@ -79,7 +81,7 @@ def supplement(
         raise SupplementMissing("on_paper", value="")
     deadline = resumed(
         standing=standing(dossier),
-        effect=effect_on(dossier.term_kind),
+        effect=effect_on(dossier.term_kind, chosen=effect),
         asked_at=(dossier.waiting_since or at).astimezone(at.tzinfo),
         came_at=at,
         calendar=calendar,

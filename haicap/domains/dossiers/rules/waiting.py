@@ -1,28 +1,22 @@
 """What the wait for the applicant does to the due moment."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from haicap.domains.dossiers.contracts import TermKind
 from haicap.domains.dossiers.rules.due import Deadline
+from haicap.domains.procedures.contracts import SupplementEffect as Effect
 from haicap.kernel.worktime import WorkCalendar, due_at
 from haicap.kernel.worktime.due import after_minutes, at_time, next_working_minute
 
 
-class Effect(StrEnum):
-    """What a procedure says of its clock when the applicant has to bring more papers."""
-
-    RESTART = "restart"
-    PAUSE = "pause"
-
-
-def effect_on(kind: TermKind) -> Effect:
+def effect_on(kind: TermKind, *, chosen: Effect) -> Effect:
     """
-    Return what the wait does: the term begins again; an appointed moment has no term and is moved on.
+    Return what a wait does: what the procedure chose; an appointed moment has no term and is always moved on.
 
-    Source: Decree 61/2018/NĐ-CP art. 17 (the time begins anew with the full dossier); house rule for appointments.
+    Source: Decree 61/2018/NĐ-CP art. 17 (the time begins anew with the full dossier) unless the procedure says
+    otherwise; house rule for appointments.
     """
-    return Effect.PAUSE if kind is TermKind.APPOINTED else Effect.RESTART
+    return Effect.PAUSE if kind is TermKind.APPOINTED else chosen
 
 
 def resumed(

@@ -20,6 +20,7 @@ from haicap.domains.procedures.contracts import (
 )
 from haicap.domains.procedures.rules.deadlines import deadline_for, read_published, unconfirmed
 from haicap.domains.procedures.rules.fees import read_fee
+from haicap.domains.procedures.rules.supplement import supplement_effect
 from haicap.kernel.validity import Validity
 
 #: the confirmed deadlines of a version in force on a day; takes the day twice
@@ -104,6 +105,7 @@ def version(row: Sequence[Any]) -> ProcedureVersion:
         related=tuple(document["related"]),
         url=document["url"],
         doubts=tuple(document["doubts"]),
+        supplement_effect=supplement_effect(step["text"] for step in document["steps"]),
     )
 
 

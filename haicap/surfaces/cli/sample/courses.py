@@ -118,8 +118,10 @@ class Ground:
 class Walk:
     """A course that is led on, act by act, until the present."""
 
-    def __init__(self, course: dossiers.Course, *, calendar: WorkCalendar, until: datetime) -> None:
-        self.course, self.calendar = course, calendar
+    def __init__(
+        self, course: dossiers.Course, *, calendar: WorkCalendar, effect: procedures.SupplementEffect, until: datetime
+    ) -> None:
+        self.course, self.calendar, self.effect = course, calendar, effect
         self.moment, self._until = course.at, until
 
     @property
@@ -173,7 +175,7 @@ def sample_course(
             is_sample=True,
         )
         course = dossiers.rehearse_birth(intake, by=receiver, at=at)
-    walk = Walk(course, calendar=staffed.calendar, until=until)
+    walk = Walk(course, calendar=staffed.calendar, effect=found.version.supplement_effect, until=until)
     with suppress(Lies):
         _lead(chance, ground, staffed, walk, others)
     return walk.course
@@ -374,7 +376,13 @@ def _more(chance: Random, staffed: Staffed, walk: Walk, asker: Actor, minutes: i
         staffed.officers[Role.RECEIVER][0],
         chance.randint(120, 7 * MINUTES_OF_A_DAY),
         lambda dossier, at: dossiers.supplement(
-            dossier, at=at, papers=papers, note="", assignee_id=assignee, calendar=walk.calendar
+            dossier,
+            at=at,
+            papers=papers,
+            note="",
+            assignee_id=assignee,
+            calendar=walk.calendar,
+            effect=walk.effect,
         ),
     )
 
