@@ -64,7 +64,12 @@ def page() -> str:
                 ["header", "`v`", "version of the form: 1"],
                 ["header", "`serial`, `kind`, `at`", "number from 1, kind, moment in UTC"],
                 ["header", "`by`", "`account`, `post`, `unit`, `role` of the one who acted; 0 for citizens"],
-                ["payload", "`code`, `applicant`", "in the first event only"],
+                ["payload", "`code`, `applicant`", "in the first event only; the applicant by id"],
+                [
+                    "payload",
+                    "`organisation`, `proxy`",
+                    "there too, by id, when an organisation applies or a proxy files",
+                ],
                 ["payload", "`set`", "the columns of the dossier that the event sets"],
                 ["payload", "`token`", "the step at which it waits then, or null"],
                 ["payload", "`told`", "what else is to be known, such as files by their sha256"],
