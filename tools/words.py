@@ -23,7 +23,12 @@ from jinja2.exceptions import TemplateSyntaxError
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "haicap"
 LANGUAGES = ("vi", "id")
-OFFICERS_ONLY = ("haicap/surfaces/desk/", "haicap/surfaces/cli/", "haicap/domains/law/")
+OFFICERS_ONLY = (
+    "haicap/surfaces/desk/",
+    "haicap/surfaces/cli/",
+    "haicap/domains/law/",
+    "haicap/domains/organisation/rules/days.py",
+)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "sentence": None,
     "_": None,

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from haicap.domains.dossiers import contracts as of_dossiers
 from haicap.domains.dossiers import handlers as dossiers
+from haicap.domains.law import api as law
+from haicap.domains.organisation import handlers as organisation
 from haicap.domains.people import contracts as sealed_by_people
 from haicap.platform.accounts import api as accounts
 from haicap.platform.confirm import api as confirm
@@ -32,7 +34,9 @@ FLAGS = (of_dossiers.PORTAL_TAKES_FILINGS,)
 
 
 def wire() -> None:
-    """Register the listeners, the flags and the sealed columns of this installation."""
+    """Register the changes of law, the listeners, the flags and the sealed columns of this installation."""
+    # In the order of the parts, lowest first: a change sees what the parts below it make.
+    law.register_change(organisation.DayChange())
     for flag in FLAGS:
         flags.register(flag)
     for column in SEALED:

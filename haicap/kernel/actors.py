@@ -19,6 +19,7 @@ class Role(StrEnum):
     CHAIR = "chair"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    LEGAL = "legal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ fails when one is older than the code.
 
 from collections.abc import Callable
 
-from tools.diagrams import commands, house, log, rights, states
+from tools.diagrams import commands, house, law, log, rights, states
 
 DRAWN: dict[str, Callable[[], str]] = {
     "docs/diagrams/house.svg": house.picture,
@@ -16,4 +16,5 @@ DRAWN: dict[str, Callable[[], str]] = {
     "docs/reference/rights.md": rights.page,
     "docs/reference/events.md": log.page,
     "docs/reference/command-line.md": commands.page,
+    "docs/reference/law-file.schema.json": law.schema,
 }

@@ -7,6 +7,15 @@ from tools.diagrams import marks
 from tools.house import events
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OF_DOSSIERS = "vn.haicap.dossier."
+#: news that is no event of a dossier: what it tells, what its body holds, what follows
+OTHER = {
+    "vn.haicap.calendar.changed": (
+        "an amendment changed days or hours of work, by taking effect or by being rolled back",
+        "`amendment` (its id), `at` (the moment)",
+        "every running due moment is reckoned anew",
+    ),
+}
 TELLS = {
     Kind.SUBMITTED: "a filing was handed in from afar",
     Kind.RECEIVED: "a filing was taken in at a counter, and is accepted",
@@ -38,7 +47,8 @@ TELLS = {
 def page() -> str:
     """Return the page: names, what each tells, who listens; the news and the stored event."""
     listened = {name for _, name in events.listened(ROOT)}
-    names = sorted(events.published(ROOT), key=lambda name: list(Kind).index(Kind(name.rsplit(".", 1)[1])))
+    of_dossiers = {name for name in events.published(ROOT) if name.startswith(OF_DOSSIERS)}
+    names = sorted(of_dossiers, key=lambda name: list(Kind).index(Kind(name.rsplit(".", 1)[1])))
     rows = [
         [f"`{name}`", TELLS[Kind(name.rsplit(".", 1)[1])], "the receipt is made" if name in listened else "–"]
         for name in names
@@ -48,6 +58,12 @@ def page() -> str:
         "Each act on a dossier writes one event into its log and one piece of news into the outbox, in one statement.",
         "",
         *marks.table(["Name", "Tells that", "After it"], rows),
+        "",
+        "## Other news",
+        "",
+        *marks.table(
+            ["Name", "Tells that", "Body", "After it"], [[f"`{name}`", *OTHER[name]] for name in sorted(OTHER)]
+        ),
         "",
         "## The news",
         "",

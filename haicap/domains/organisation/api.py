@@ -1,7 +1,7 @@
 """The only door of this part. See README.md for its words and rules."""
 
 from haicap.domains.organisation.loading.load import load
-from haicap.domains.organisation.queries.calendar import work_calendar
+from haicap.domains.organisation.queries.calendar import calendars, work_calendar
 from haicap.domains.organisation.queries.places import unit_at
 from haicap.domains.organisation.queries.search import find_units
 from haicap.domains.organisation.queries.successions import predecessors, successors, unit_before
@@ -18,6 +18,7 @@ from haicap.domains.organisation.queries.units import (
 )
 
 __all__ = [
+    "calendars",
     "city",
     "departments",
     "find_units",

@@ -1,5 +1,6 @@
 """What this part hands to others: units, their successions, places, and what it refuses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,10 @@ from enum import StrEnum
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.kernel.validity import Validity
+from haicap.kernel.worktime import DayMark, OpeningHours, WorkCalendar
+
+#: the name by which an overlay of changes of law holds the `Calendars` that would be in force
+CALENDARS = "calendars"
 
 
 class Tier(StrEnum):
@@ -52,10 +57,13 @@ class Share(StrEnum):
 
 
 class DayKind(StrEnum):
-    """What a marked day of the calendar is: a day off, or a worked day of the weekend."""
+    """
+    What a marked day of the calendar is: a day off, a worked day of the weekend, or said to be like any other.
+    """
 
     OFF = "off"
     WORKDAY = "workday"
+    NORMAL = "normal"
 
 
 class DayStatus(StrEnum):
@@ -262,3 +270,47 @@ class NothingToSearch(BadInput):
     """The text searched for holds no letter and no digit."""
 
     message = sentence("Please type a name or a code to search for.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked day as it stands, with the number of the text that marked it, empty when none is recorded."""
+
+    day: date
+    kind: DayKind
+    name: str
+    is_confirmed: bool
+    instrument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts:
+    """
+    All that is known of working time at one moment.
+
+    `hours` are by unit; those of `None` are for offices without hours of their own.
+    """
+
+    marks: Mapping[date, Mark]
+    years: frozenset[int]
+    hours: Mapping[int | None, tuple[OpeningHours, ...]]
+
+    def day_marks(self) -> list[DayMark]:
+        """Return the marks that make a day differ from its place in the week."""
+        return [
+            DayMark(mark.day, mark.kind is DayKind.WORKDAY, mark.name, mark.is_confirmed)
+            for mark in self.marks.values()
+            if mark.kind is not DayKind.NORMAL
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The calendars of all offices, and the facts that they were made of."""
+
+    facts: CalendarFacts
+    by_unit: Mapping[int | None, WorkCalendar]
+
+    def of(self, unit_id: int | None) -> WorkCalendar:
+        """Return the calendar of a unit, or of offices without hours of their own."""
+        return self.by_unit.get(unit_id) or self.by_unit[None]

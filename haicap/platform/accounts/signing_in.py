@@ -87,6 +87,13 @@ def account(account_id: int) -> Account | None:
     return _account(row) if row else None
 
 
+def account_named(username: str) -> Account | None:
+    """Return the account with this user name, or `None` when there is none that may act. One statement."""
+    name = clean_line(username, field="username", most=60).lower()
+    row = AccountRow.objects.filter(username=name, is_locked=False).first()
+    return _account(row) if row else None
+
+
 def accounts_by_id(account_ids: Iterable[int]) -> dict[int, Account]:
     """Return accounts by id, locked ones too. One statement."""
     return {row.id: _account(row) for row in AccountRow.objects.filter(id__in=set(account_ids))}

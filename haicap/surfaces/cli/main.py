@@ -22,6 +22,7 @@ COMMANDS = {
     "flags": True,
     "init": True,
     "keys": True,
+    "law": True,
     "mail": True,
     "procedures": True,
     "serve": False,

@@ -23,7 +23,15 @@ from haicap.ui.formats import date_vi, moment_vi
 from haicap.ui.values import Column, Row
 
 #: in the order of the way of a dossier
-GIVEN = (Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.CHAIR, Role.SUPERVISOR, Role.ADMINISTRATOR)
+GIVEN = (
+    Role.RECEIVER,
+    Role.SPECIALIST,
+    Role.HEAD,
+    Role.CHAIR,
+    Role.SUPERVISOR,
+    Role.LEGAL,
+    Role.ADMINISTRATOR,
+)
 
 
 @dataclass(frozen=True, slots=True)

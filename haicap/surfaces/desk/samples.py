@@ -13,7 +13,15 @@ from haicap.platform.accounts import api as accounts
 
 #: The unit whose officers stand there at first: phường Hai Bà Trưng.
 FIRST_UNIT = "00256"
-ORDER = (Role.RECEIVER, Role.HEAD, Role.SPECIALIST, Role.CHAIR, Role.SUPERVISOR, Role.ADMINISTRATOR)
+ORDER = (
+    Role.RECEIVER,
+    Role.HEAD,
+    Role.SPECIALIST,
+    Role.CHAIR,
+    Role.SUPERVISOR,
+    Role.LEGAL,
+    Role.ADMINISTRATOR,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ ROLES: Mapping[Role, str] = {
     Role.CHAIR: sentence("Chair"),
     Role.SUPERVISOR: sentence("Supervisor"),
     Role.ADMINISTRATOR: sentence("Administrator"),
+    Role.LEGAL: sentence("Legal officer"),
 }
 STEPS: Mapping[Node, str] = {
     Node.RECEIVE: sentence("Waiting to be taken in"),

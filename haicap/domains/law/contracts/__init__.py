@@ -24,6 +24,7 @@ from haicap.domains.law.contracts.changes import (
     Weight,
     fault_in,
 )
+from haicap.domains.law.contracts.fields import DAY, LINE
 from haicap.domains.law.contracts.instruments import Instrument, InstrumentKind
 from haicap.domains.law.contracts.refusals import (
     AmendmentAmbiguous,
@@ -51,6 +52,7 @@ __all__ = [
     "AmendmentAmbiguous",
     "AmendmentUnknown",
     "Change",
+    "DAY",
     "DraftOutdated",
     "Enactment",
     "Fault",
@@ -58,6 +60,7 @@ __all__ = [
     "ImpactItem",
     "Instrument",
     "InstrumentKind",
+    "LINE",
     "LaterChangeStands",
     "LawChange",
     "LawFileInvalid",

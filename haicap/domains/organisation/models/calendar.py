@@ -22,6 +22,9 @@ class CalendarDayRow(models.Model):
     status = models.TextField(choices=[(status.value, status.value) for status in DayStatus])
     source = models.TextField()
     instrument = models.ForeignKey("law.InstrumentRow", models.PROTECT, null=True, related_name="+")
+    # The amendment that made the row, and the one that withdrew it, by taking effect or by being rolled back.
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -71,6 +74,9 @@ class WorkingHoursRow(models.Model):
     cut_off = models.TimeField()
     weekdays = ArrayField(models.PositiveSmallIntegerField())
     source = models.TextField()
+    instrument = models.ForeignKey("law.InstrumentRow", models.PROTECT, null=True, related_name="+")
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 

@@ -1,16 +1,19 @@
 """The working calendar of an office."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
-from haicap.domains.organisation.contracts import CalendarMissing, DayKind, DayStatus
+from haicap.domains.law import api as law
+from haicap.domains.organisation.contracts import CalendarFacts, CalendarMissing, Calendars, DayKind, DayStatus, Mark
 from haicap.domains.organisation.models import CalendarDayRow, CalendarYearRow, WorkingHoursRow
 from haicap.domains.organisation.models.calendar import STANDS
+from haicap.domains.organisation.rules.calendar import built
 from haicap.kernel.validity import Validity
-from haicap.kernel.worktime import DayMark, OpeningHours, WorkCalendar
+from haicap.kernel.worktime import OpeningHours, WorkCalendar
 
 # Rows are only added and withdrawn, so these numbers change with every change of the calendar.
 _REVISION = """
@@ -44,7 +47,7 @@ def work_calendar(*, unit_id: int | None = None) -> WorkCalendar:
     Return the working calendar of a unit, or of offices without hours of their own.
 
     It holds all spans of hours, so it answers for any day. One statement when this process holds the calendar
-    in its present revision, else four. A calendar once handed out does not change.
+    in its present revision, else five. A calendar once handed out does not change.
 
     :raises CalendarMissing: if no hours are recorded at all: the shipped data has not been loaded.
     """
@@ -57,28 +60,42 @@ def work_calendar(*, unit_id: int | None = None) -> WorkCalendar:
     return held.get(unit_id) or held[None]
 
 
+def calendars(*, before: datetime | None = None) -> Calendars:
+    """
+    Return the calendars of all offices as they stand, or as they were known just before a moment. Four statements.
+
+    :raises CalendarMissing: if no hours are recorded at all.
+    """
+    stood = STANDS
+    if before is not None:
+        stood = Q(recorded_at__lt=before) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=before))
+    return built(_facts(stood))
+
+
 def _read() -> dict[int | None, WorkCalendar]:
-    marks = [
-        DayMark(
+    return dict(built(_facts(STANDS)).by_unit)
+
+
+def _facts(stood: Q) -> CalendarFacts:
+    rows = list(CalendarDayRow.objects.filter(stood).values("day", "kind", "name", "status", "instrument_id"))
+    numbers = law.instrument_numbers(row["instrument_id"] for row in rows if row["instrument_id"])
+    marks = {
+        row["day"]: Mark(
             day=row["day"],
-            works=row["kind"] == DayKind.WORKDAY,
+            kind=DayKind(row["kind"]),
             name=row["name"],
             is_confirmed=row["status"] == DayStatus.CONFIRMED,
+            instrument=numbers.get(row["instrument_id"], ""),
         )
-        for row in CalendarDayRow.objects.filter(STANDS).values("day", "kind", "name", "status")
-    ]
-    years = list(CalendarYearRow.objects.filter(STANDS).values_list("year", flat=True))
-    hours: dict[int | None, list[OpeningHours]] = {None: []}
-    for row in WorkingHoursRow.objects.filter(STANDS).order_by("starts_on").values():
-        hours.setdefault(row["unit_id"], []).append(_hours(row))
-    general = hours[None]
-    if not general:
-        raise CalendarMissing
-    return {
-        # The first span that covers a day counts: hours of the unit go before those of all.
-        unit: WorkCalendar(marks=marks, years=years, hours=own if unit is None else [*own, *general])
-        for unit, own in hours.items()
+        for row in rows
     }
+    years = frozenset(CalendarYearRow.objects.filter(stood).values_list("year", flat=True))
+    hours: dict[int | None, list[OpeningHours]] = {}
+    for row in WorkingHoursRow.objects.filter(stood).order_by("starts_on").values():
+        hours.setdefault(row["unit_id"], []).append(_hours(row))
+    if None not in hours:
+        raise CalendarMissing
+    return CalendarFacts(marks, years, {unit: tuple(own) for unit, own in hours.items()})
 
 
 def _hours(row: Mapping[str, Any]) -> OpeningHours:

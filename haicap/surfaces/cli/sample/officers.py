@@ -19,6 +19,8 @@ IN_EVERY_UNIT = (
     ("chair", Role.CHAIR),
 )
 AT_THE_CITY = (*IN_EVERY_UNIT, ("supervisor", Role.SUPERVISOR))
+#: two, because a second person approves a change of law
+LEGAL = (("legal", Role.LEGAL), ("legal2", Role.LEGAL))
 
 
 def make_officers(chance: Random, *, at: datetime) -> None:
@@ -29,6 +31,7 @@ def make_officers(chance: Random, *, at: datetime) -> None:
         for unit, posts in [
             (organisation.city(on), AT_THE_CITY),
             *((commune, IN_EVERY_UNIT) for commune in organisation.units(Tier.COMMUNE, on)),
+            (organisation.city(on), LEGAL),
         ]
         for word, role in posts
     ]
