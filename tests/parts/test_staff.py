@@ -52,7 +52,7 @@ class TestRule:
         for role in Role:
             assert not why_may_not_staff(actor=of_the_city, unit_id=7, city_id=1, role=role)
             refused = bool(why_may_not_staff(actor=of_a_unit, unit_id=7, city_id=1, role=role))
-            assert refused == (role in {Role.ADMINISTRATOR, Role.SUPERVISOR})
+            assert refused == (role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LEGAL})
 
 
 class TestTakeOn:

@@ -16,7 +16,7 @@ class AmendmentRow(models.Model):
 
     Born when a file is taken in; moved by check, approval and roll-back, each with a row of history; never removed.
     `header` is the instrument as the file gives it; its row is recorded with the approval. `file` are the bytes as
-    given. An account of 0 is the operator at the machine, who alone may be both persons (decision 0018).
+    given. An account of 0 is the operator at the machine, who alone may be both persons (decision 0016).
     """
 
     step = models.CharField(max_length=12)
