@@ -9,12 +9,13 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.models import DossierRow
 from haicap.platform.audit.models import EntryRow
 from haicap.platform.confirm.models import PassRow
 from haicap.platform.notify.models import MailRow
 from tests.city import AT, city, filing, officer
 from tests.mailbox import Mailbox, deliver, mailbox
-from tests.surfaces.portal_visits import message_at, monday_morning, stand_at, words
+from tests.surfaces.portal_visits import message_at, monday_morning, stand_at, words, written
 from tests.tasks import run_task
 
 __all__ = ["city", "mailbox", "monday_morning"]
@@ -133,7 +134,7 @@ class TestThePage:
         for _ in range(30):
             dossiers.look(by=officer("receiver"), at=AT, code=code)
         client = opened(code, mailbox)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             client.get("/my-data/seen")
 
 
@@ -218,3 +219,53 @@ class TestTheLink:
     def test_that_is_missing_is_told_plainly(self, page: str) -> None:
         assert Client().get(page).status_code == 404
         assert Client().post("/my-data/code", {"code": "123456"}).status_code == 404
+
+
+class TestPapersOnFile:
+    def kept(self, mailbox: Mailbox) -> tuple[str, Client]:
+        code = handed_in(may_keep=True)
+        dossiers.accept(by=officer("receiver"), at=AT, code=code)
+        assert dossiers.keep_papers(code=code, at=AT) == 1
+        return code, opened(code, mailbox)
+
+    def test_are_shown_and_can_be_removed_one_by_one(self, mailbox: Mailbox) -> None:
+        code, client = self.kept(mailbox)
+        page = client.get("/my-data/seen")
+        assert f"khi nộp hồ sơ {code} ngày 05/01/2026" in words(page)
+        found = re.search(r'name="paper" value="([0-9]+)"', page.content.decode())
+        assert found
+        for _ in range(2):
+            answer = client.post("/my-data/stop-keeping", {"paper": found[1]})
+            assert answer["Location"] == "/my-data/seen#kept"
+        page = client.get("/my-data/seen")
+        assert 'name="paper"' not in page.content.decode()
+        assert "Bỏ một giấy tờ" in words(page)
+
+    def test_are_kept_no_longer_when_that_is_taken_back(self, mailbox: Mailbox) -> None:
+        code, client = self.kept(mailbox)
+        client.post("/my-data/stop-keeping", {"dossier": code})
+        page = words(client.get("/my-data/seen"))
+        assert "Chưa có." in page
+        assert "Rút lại việc đồng ý" in page
+        assert "reuse_papers" not in page
+
+    @pytest.mark.parametrize("sent", [{}, {"paper": "x"}, {"paper": "9" * 40}, {"paper": "99"}, {"dossier": "H26"}])
+    def test_stay_when_something_odd_is_sent(self, sent: dict[str, str], mailbox: Mailbox) -> None:
+        _code, client = self.kept(mailbox)
+        assert client.post("/my-data/stop-keeping", sent).status_code == 302
+        assert 'name="paper"' in client.get("/my-data/seen").content.decode()
+
+    def test_are_touched_by_nobody_without_the_page_open(self, mailbox: Mailbox) -> None:
+        code, _client = self.kept(mailbox)
+        assert Client().post("/my-data/stop-keeping", {"dossier": code}).status_code == 404
+
+
+class TestAgreeingWhenFiling:
+    @pytest.mark.parametrize("agrees", [True, False])
+    def test_is_asked_for_and_kept_with_the_dossier(self, agrees: bool) -> None:
+        client = written(Client())
+        assert 'name="may_keep"' in client.get("/file/check").content.decode()
+        client.post("/file/check", {"may_keep": "1"} if agrees else {})
+        (code,) = DossierRow.objects.values_list("code", flat=True)
+        dossiers.accept(by=officer("receiver"), at=AT, code=code)
+        assert dossiers.keep_papers(code=code, at=AT) == int(agrees)

@@ -1,6 +1,7 @@
 """One's own data: what is stored, and who looked at it. Reached by a link and a code, without an account."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,13 +20,13 @@ from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import CITIZEN
 from haicap.kernel.codes import read_code
-from haicap.kernel.refusals import Refused
+from haicap.kernel.refusals import NotFound, Refused
 from haicap.platform.audit import api as audit
 from haicap.platform.clock import api as clock
 from haicap.platform.confirm import api as confirm
 from haicap.platform.notify import api as notify
 from haicap.surfaces.portal.codes import ask_code, give_cookie, link_unknown, masked
-from haicap.surfaces.portal.my_data_words import act_words, object_words, state_words, who_words
+from haicap.surfaces.portal.my_data_words import act_words, object_words, reason_words, state_words, who_words
 from haicap.surfaces.portal.tracking import typed_code
 from haicap.surfaces.portal.unit_words import unit_name
 from haicap.ui.access import Access, open_to
@@ -51,6 +52,15 @@ class Line:
     state: str
     handed_in_at: datetime
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a person agreed to with a dossier, and the papers that are kept by it."""
+
+    code: str
+    given_at: datetime
+    papers: list[people.StoredPaper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def seen(request: HttpRequest) -> HttpResponse:
     """
-    Show what is stored about a person and who looked at it, and write the visit into the audit. Seven statements.
+    Show what is stored about a person and who looked at it, and write the visit into the audit. Nine statements.
 
     `before` is the moment and the number of the last entry of the page before.
     """
@@ -156,12 +166,38 @@ def seen(request: HttpRequest) -> HttpResponse:
         "card": "•" * 9 + person.national_id[-3:],
         "address": masked(visit.address),
         "lines": _lines(own),
+        "kept": _kept(visit.person_id, {one.code for one in own}),
         "entries": _looked(entries[:PAGE]),
         "is_first": before is None,
         "more_href": f"?before={more.at.astimezone(UTC):{MOMENT}}-{more.id}" if more else "",
         "minutes": int(OPEN_FOR.total_seconds() // 60),
     }
     return render(request, "portal/my_data/seen.html", shown)
+
+
+@open_to(Access.HOLDER)
+@never_cache
+@require_POST
+def stop_keeping(request: HttpRequest) -> HttpResponse:
+    """
+    Take one paper out of use, or take back that those of a dossier are kept. Four statements.
+
+    Only what came with the address by which this page was opened.
+    """
+    at = clock.now()
+    visit = _visit(request, at)
+    if visit is None:
+        return link_unknown(request)
+    codes = {one.code for one in dossiers.own_dossiers(visit.person_id, email=visit.address)}
+    paper, code = request.POST.get("paper", ""), request.POST.get("dossier", "")
+    # What is there no longer was removed a moment ago, in another window.
+    with suppress(NotFound):
+        if paper.isdecimal() and len(paper) < 19:
+            people.remove_paper(by=CITIZEN, at=at, person_id=visit.person_id, paper_id=int(paper), codes=codes)
+        elif code:
+            reuse = people.Purpose.REUSE_PAPERS
+            people.withdraw_consent(by=CITIZEN, at=at, person_id=visit.person_id, purpose=reuse, codes=codes & {code})
+    return HttpResponseRedirect(reverse("portal:my_data_seen") + "#kept")
 
 
 @open_to(Access.HOLDER)
@@ -233,6 +269,15 @@ def _lines(own: list[OwnDossier]) -> list[Line]:
     ]
 
 
+def _kept(person_id: int, codes: set[str]) -> list[Kept]:
+    papers = people.stored_papers(person_id)
+    return [
+        Kept(one.dossier_code, one.given_at, [paper for paper in papers if paper.from_code == one.dossier_code])
+        for one in people.consents(person_id)
+        if one.dossier_code in codes
+    ]
+
+
 def _looked(entries: list[audit.AuditEntry]) -> list[TimelineEntry]:
     units = organisation.units_by_id({entry.unit_id for entry in entries if entry.unit_id})
     return [
@@ -241,9 +286,7 @@ def _looked(entries: list[audit.AuditEntry]) -> list[TimelineEntry]:
             state="done",
             at=entry.at,
             who=who_words(entry, unit_name(units[entry.unit_id]) if entry.unit_id in units else ""),
-            note=gettext("Reason: %(reason)s") % {"reason": entry.reason}
-            if entry.reason and entry.act != "find"
-            else "",
+            note=reason_words(entry),
         )
         for entry in entries
     ]

@@ -31,8 +31,13 @@ ACTS = {
     "post_failed": sentence("Noted that the post could not deliver"),
     "post_arrived": sentence("Noted that the post delivered"),
     "send_online": sentence("Sent the result online"),
+    "look_at_store": sentence("Looked at your papers on file"),
+    "remove_paper": sentence("Removed a paper from those kept"),
+    "withdraw_consent": sentence("Took back that papers are kept"),
     "see_own_data": sentence("Opened this page"),
 }
+#: acts whose reason is a word for programs
+CODED = frozenset({"find", "withdraw_consent"})
 OTHER = sentence("Did something else with a dossier")
 POSTS = {
     Role.RECEIVER: sentence("An officer of the counter"),
@@ -65,8 +70,8 @@ def object_words(entry: AuditEntry) -> str:
 
 
 def reason_words(entry: AuditEntry) -> str:
-    """Return the reason that was given; a search gives none, only by what was searched."""
-    return gettext("Reason: %(reason)s") % {"reason": entry.reason} if entry.reason and entry.act != "find" else ""
+    """Return the reason that was given; what only programs read is left out."""
+    return gettext("Reason: %(reason)s") % {"reason": entry.reason} if entry.reason and entry.act not in CODED else ""
 
 
 def state_words(dossier: OwnDossier) -> str:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("my-data/open/<str:secret>", my_data.open_link, name="my_data_open"),
     path("my-data/code", my_data.code, name="my_data_code"),
     path("my-data/seen", my_data.seen, name="my_data_seen"),
+    path("my-data/stop-keeping", my_data.stop_keeping, name="my_data_stop_keeping"),
     path("my-data/leave", my_data.leave, name="my_data_leave"),
     path("track", tracking.ask, name="track_form"),
     path("track/<str:code>", tracking.track, name="track"),

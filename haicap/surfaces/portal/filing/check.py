@@ -58,9 +58,11 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"portal:file_{held.missing}"))
     errors: list[tuple[str, str]] = []
     status = 200
+    may_keep = request.POST.get("may_keep") == "1"
     if request.method == "POST":
+        filing = held.filing(may_keep=may_keep)
         try:
-            slip = dossiers.submit(filing=held.filing(), at=held.at, sender=SENDER, key=submission_key(held.secret))
+            slip = dossiers.submit(filing=filing, at=held.at, sender=SENDER, key=submission_key(held.secret))
         except Refused as refused:
             status = refused.status
             errors = [(refusal_words(refused), PAGE_OF.get(refused.field, ""))]
@@ -69,6 +71,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:file_done"))
     closed = dossiers.closing(at=held.at, procedure_code=held.version.code)
     shown = {"lines": _lines(held), "errors": errors, "closed": closed, **_expected(held)}
+    shown |= {"may_keep": may_keep, "asks_to_keep": held.files is people.Files.SELF}
     return step_page(request, held, "check", shown, status=status)
 
 

@@ -66,8 +66,8 @@ class Held:
         has_it = any(paper.name == AUTHORISATION_STORED for paper in self.draft.papers)
         return self.files is people.Files.PROXY and not has_it
 
-    def filing(self) -> Filing:
-        """Return what is handed in."""
+    def filing(self, *, may_keep: bool) -> Filing:
+        """Return what is handed in, and whether its papers may be kept for other dossiers."""
         return Filing(
             procedure_code=self.draft.procedure_code,
             place_code=self.value("place"),
@@ -81,6 +81,7 @@ class Held:
             organisation=for_whom.organisation_given(self.draft.values),
             proxy=for_whom.proxy_given(self.draft.values),
             language=get_language() or "vi",
+            may_keep=may_keep,
         )
 
 
