@@ -328,3 +328,20 @@ class TestWorklist:
         assert head.get(f"/desk/next?past={codes[0]}")["Location"] == f"/desk/dossiers/{codes[1]}"
         assert head.get(f"/desk/next?past={codes[1]}")["Location"] == f"/desk/dossiers/{codes[0]}"
         assert desk_of("chair").get("/desk/next")["Location"] == "/desk/"
+
+
+class TestHandingOverToAProxy:
+    def test_wants_the_kind_of_authorisation_at_its_field(self) -> None:
+        code = at_step("hand_over")
+        response = act(desk_of("receiver"), code, "hand_over", collector="Trần Văn Khuỷu", proof="proxy")
+        assert response.status_code == 422
+        assert 'id="hand-over-authorisation-error"' in response.content.decode()
+        assert dossiers.tracking(code).business == "decided"
+
+    def test_closes_the_dossier_with_it(self) -> None:
+        code = at_step("hand_over")
+        response = act(
+            desk_of("receiver"), code, "hand_over", collector="Trần Văn Khuỷu", proof="proxy", authorisation="family"
+        )
+        assert response.status_code == 303
+        assert dossiers.tracking(code).business == "returned"
