@@ -3,10 +3,11 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+DOSSIERS ?= 2000000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint lock words clean
+.PHONY: help demo install test lint lock words bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +30,10 @@ lint: ## the checks that read the code only: format, types, imports, words
 words: ## compile the translations; say which are missing
 	@$(PYTHON) tools/setup.py install
 	@$(BIN)/python -m tools.words check
+
+bench: ## CPU of three pages beside their bare statements on 2,000,000 dossiers (DOSSIERS=… for fewer)
+	@$(PYTHON) tools/setup.py install
+	@$(BIN)/python -m benchmarks --dossiers $(DOSSIERS)
 
 lock: ## choose the versions of all packages anew and write the locks
 	@$(PYTHON) tools/locks.py

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language
 
 from haicap.platform.clock import api as clock
@@ -21,16 +20,28 @@ class LanguageLink:
     is_current: bool
 
 
+def in_language(here: str, code: str) -> str:
+    """Return the address of the same page in a language; all pages have the same addresses behind the language."""
+    for known, _words in settings.LANGUAGES:
+        if here.startswith(f"/{known}/"):
+            here = here[len(known) + 1 :]
+            break
+    return here if code == settings.LANGUAGE_CODE else f"/{code}{here}"
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the names that the base pages use. Asks no database."""
     language = get_language() or settings.LANGUAGE_CODE
     here = request.get_full_path()
+    # What is not found stands nowhere else either.
+    is_page = request.resolver_match is not None
     large = has_large_text(request)
     keys = has_keys(request)
     return {
         "language": language,
         "languages": tuple(
-            LanguageLink(code, words, translate_url(here, code), code == language) for code, words in settings.LANGUAGES
+            LanguageLink(code, words, in_language(here, code) if is_page else here, code == language)
+            for code, words in settings.LANGUAGES
         ),
         "home_href": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
         "city": settings.HAICAP_CITY.get(language, settings.HAICAP_CITY["vi"]),

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from haicap.kernel import money
 from haicap.ui import due, formats
 from haicap.ui.assets import asset
+from haicap.ui.folding import FoldingEnvironment
 from haicap.ui.govuk import govuk
 from haicap.ui.icons import icon
 from haicap.ui.qr import qr
@@ -26,7 +27,7 @@ def environment(**options: Any) -> Environment:
     A value that is missing is an error of the page and not an empty place in it.
     """
     options.setdefault("autoescape", True)
-    made = Environment(  # noqa: S701 (autoescape stands in the options)
+    made = FoldingEnvironment(  # noqa: S701 (autoescape stands in the options)
         **{
             **options,
             "undefined": StrictUndefined,

@@ -21,6 +21,8 @@ def has_keys(request: HttpRequest) -> bool:
 
 def preference_href(request: HttpRequest, name: str, value: str) -> str:
     """Return this page's address with a preference in it."""
+    if not request.GET:
+        return f"?{name}={value}"
     asked = request.GET.copy()
     asked[name] = value
     return f"?{asked.urlencode()}"

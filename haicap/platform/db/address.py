@@ -90,7 +90,7 @@ def django_settings() -> dict[str, object]:
     """Return the address as Django's settings want it, with statements prepared by the server."""
     at = address()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "haicap.platform.db.engine",
         "HOST": at.host,
         "PORT": at.port,
         "NAME": at.name,

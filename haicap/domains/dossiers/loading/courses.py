@@ -131,9 +131,17 @@ def _codes(courses: Sequence[Course]) -> list[str]:
         of_unit[course.intake.competence.unit_id].append(place)
     units = sorted(of_unit)
     counts = [len(of_unit[unit]) for unit in units]
-    run_all("select pg_advisory_xact_lock(%(lock)s, unit) from unnest(%(units)s::int[]) as unit",
-            {"lock": LOCK_OF_DAYS, "units": units})  # fmt: skip
-    _make_sequences(units)
+    days = {(course.intake.competence.unit_id, course.at.date()) for course in courses}
+    bases = _bases(units)
+    missing = sorted({unit for unit, day in days if (unit, day) not in bases})
+    if missing:
+        # As for the first dossier of a day: who opens one waits for whoever opens another of the unit.
+        run_all(
+            "select pg_advisory_xact_lock(%(lock)s, unit) from unnest(%(units)s::int[]) as unit",
+            {"lock": LOCK_OF_DAYS, "units": missing},
+        )
+        _make_sequences(missing)
+        bases = _bases(units)
     numbers = dict(
         run_all(
             "select unit, array(select nextval(('dossiers_serial_' || unit)::regclass) from generate_series(1, wanted))"
@@ -141,12 +149,6 @@ def _codes(courses: Sequence[Course]) -> list[str]:
             {"units": units, "counts": counts},
         )
     )
-    bases: dict[tuple[int, date], int] = {
-        (unit, day): base
-        for unit, day, base in run_all(
-            "select unit_id, day, base from dossiers_daybaserow where unit_id = any(%(units)s)", {"units": units}
-        )
-    }
     new: list[tuple[int, date, int]] = []
     codes = [""] * len(courses)
     for unit in units:
@@ -160,6 +162,13 @@ def _codes(courses: Sequence[Course]) -> list[str]:
             codes[place] = str(DossierCode(identification, day, number - bases[unit, day]))
     copy_in(DayBaseRow, ("unit_id", "day", "base"), new)
     return codes
+
+
+def _bases(units: Sequence[int]) -> dict[tuple[int, date], int]:
+    rows = run_all(
+        "select unit_id, day, base from dossiers_daybaserow where unit_id = any(%(units)s)", {"units": list(units)}
+    )
+    return {(unit, day): base for unit, day, base in rows}
 
 
 def _make_sequences(units: Sequence[int]) -> None:

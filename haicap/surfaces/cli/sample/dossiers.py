@@ -24,16 +24,23 @@ RECENT, LYING = timedelta(days=9), 0.45
 
 
 def make_dossiers(
-    chance: Random, *, at: datetime, progress: Callable[[int, int], None], count: int = SAMPLES, days: int = DAYS_BACK
+    chance: Random,
+    *,
+    at: datetime,
+    progress: Callable[[int, int], None],
+    count: int = SAMPLES,
+    days: int = DAYS_BACK,
+    behind: int = 0,
 ) -> int:
     """
     Make dossiers that came in over the last `days` working days, over all units; return how many.
 
-    `at` is local. `progress` is called with how many are written, and how many there will be.
+    `at` is local; with `behind` the days end so many working days before. `progress` is called with how many are
+    written, and how many there will be.
     """
     paper = _paper(at)
     ground = Ground(paper=paper, result=PaperGiven("Kết quả mẫu", paper.sha256, "ket-qua-mau.pdf"))
-    plans = sorted(_plans(chance, ground, at=at, count=count, days=days), key=lambda plan: plan[0])
+    plans = sorted(_plans(chance, ground, at=at, count=count, days=days, behind=behind), key=lambda plan: plan[0])
     others = list({office.unit.id: office for _, _, _, office in plans}.values())
     done = 0
     for start in range(0, len(plans), CHUNK):
@@ -56,13 +63,13 @@ def make_dossiers(
 
 
 def _plans(
-    chance: Random, ground: Ground, *, at: datetime, count: int, days: int
+    chance: Random, ground: Ground, *, at: datetime, count: int, days: int, behind: int
 ) -> Iterator[tuple[datetime, str, Channel, Staffed]]:
     """Yield when and where each comes, for which procedure; those that would come later today stay away."""
     units = organisation.units(Tier.COMMUNE, at.date())
     there = officers(on=at.date())
     staffed = {unit.id: Staffed(unit, there[unit.id], organisation.work_calendar(unit_id=unit.id)) for unit in units}
-    rhythm = Rhythm(units=units, calendar=organisation.work_calendar(unit_id=None), days=days, at=at)
+    rhythm = Rhythm(units=units, calendar=organisation.work_calendar(unit_id=None), days=days, at=at, behind=behind)
     codes, weights = list(COMMON), list(COMMON.values())
     for _ in range(count):
         office = staffed[rhythm.unit(chance).id]

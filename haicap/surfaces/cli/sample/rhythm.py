@@ -20,16 +20,18 @@ SOME_PEOPLE = 20_000
 
 class Rhythm:
     """
-    Draws the moments and units of receipts: the last `days` working days before `at`, local time.
+    Draws the moments and units of receipts: `days` working days, the last of them `behind` of them before `at`.
 
     A unit gets dossiers as it has people. Offices that open on other days take what came on the next working day.
     """
 
-    def __init__(self, *, units: Sequence[Unit], calendar: WorkCalendar, days: int, at: datetime) -> None:
+    def __init__(
+        self, *, units: Sequence[Unit], calendar: WorkCalendar, days: int, at: datetime, behind: int = 0
+    ) -> None:
         self._at = at
         self._units = list(units)
         self._people = list(accumulate(unit.population or SOME_PEOPLE for unit in units))
-        self._days = _last_days(calendar, days=days, before=at.date())
+        self._days = _last_days(calendar, days=days + behind, before=at.date())[:days]
         self._weights = list(accumulate(WEEKDAYS[day.weekday() % len(WEEKDAYS)] for day in self._days))
         self._hours = list(accumulate(HOURS))
 
