@@ -25,6 +25,7 @@ from haicap.domains.dossiers.contracts import (
     Proof,
     ReasonMissing,
     ReceiptNotYet,
+    WorkFilter,
     WrongStep,
 )
 from haicap.domains.dossiers.models import DossierRow, DraftRow, EventRow, TokenRow
@@ -322,8 +323,8 @@ class TestWorklist:
     def test_can_be_asked_for_one_step(self) -> None:
         submitted("a")
         accept(submitted("b"))
-        assert len(dossiers.worklist(of=officer("head"), node=Node.ASSIGN)) == 1
-        assert dossiers.worklist(of=officer("head"), node=Node.APPROVE) == []
+        assert len(dossiers.worklist(of=officer("head"), wanted=WorkFilter(node=Node.ASSIGN))) == 1
+        assert dossiers.worklist(of=officer("head"), wanted=WorkFilter(node=Node.APPROVE)) == []
 
 
 class TestVerify:

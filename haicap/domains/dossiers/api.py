@@ -43,7 +43,7 @@ from haicap.domains.dossiers.queries.own import own_dossiers
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.verification import verify
-from haicap.domains.dossiers.queries.worklist import PAGE, worklist
+from haicap.domains.dossiers.queries.worklist import PAGE, procedures_waiting, worklist
 from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.course import Course
@@ -123,6 +123,7 @@ __all__ = [
     "post_failure",
     "posting",
     "proposal",
+    "procedures_waiting",
     "propose",
     "reappoint",
     "receipt",

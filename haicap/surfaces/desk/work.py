@@ -1,19 +1,24 @@
 """The worklist: what waits for the post, soonest due first."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Node, WorkItem
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
-from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import BadInput
+from haicap.domains.staff import api as staff
+from haicap.kernel.actors import Role
+from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show
+from haicap.surfaces.desk.narrowing import DUE, LEADERS, address, channels, chosen_in, filter_of, sealed, steps
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.sessions import DeskRequest
@@ -27,45 +32,69 @@ from haicap.ui.values import Column, Row
 WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
 
 
-class StepUnknown(BadInput):
-    """The address names a step that is none, or none of the post."""
-
-    message = sentence("There is no such step in the work of your post.")
-
-
 @officer
-@require_safe
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
 def work(request: DeskRequest) -> HttpResponse:
-    """Show what waits for the post. Three statements beside those of the door."""
+    """
+    Show what waits for the post, narrowed as the address says; a POST writes such an address.
+
+    Three statements beside those of the door, with the choices open four more at most.
+    """
     now = clock.now()
-    node = _step(request)
+    chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=request.actor, at=now)
+    if request.method == "POST":
+        chosen = sealed(chosen, request.POST.get("text", "").replace("\x00", "")[:200], by=request.actor, at=now)
+        return HttpResponseRedirect(address(chosen), status=303)
+    wanted = filter_of(chosen, by=request.actor, at=now)
     place = request.GET.get("after", "")
-    items = dossiers.worklist(of=request.actor, node=node, after=read_place(place), limit=dossiers.PAGE + 1)
+    items = dossiers.worklist(of=request.actor, wanted=wanted, after=read_place(place), limit=dossiers.PAGE + 1)
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
-    whole_names = procedures.names_by_id({item.procedure_version_id for item in items})
+    is_open = chosen.is_any or "narrow" in request.GET
+    offered = dossiers.procedures_waiting(of=request.actor, wanted=wanted) if is_open else []
+    names = procedures.names_by_id({*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)})
+    officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
     badges = [
         due_paused() if item.node in WAITING else badge(item.due_at, now=now, calendar=calendar) for item in items
     ]
-    names = {version_id: short_name(name) for version_id, name in whole_names.items()}
-    with_step = node is None and len(STEPS_OF.get(request.actor.role, ())) > 1
+    short = {version_id: short_name(name) for version_id, name in names.items()}
+    with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
+    following_place = written_place(items[-1].rank_at, items[-1].token_id) if is_more else ""
     shown = {
-        "columns": _columns(with_step=with_step),
+        "columns": _columns(with_step=with_step, with_officer=bool(chosen.who)),
         "rows": [
-            _row(item, due, names.get(item.procedure_version_id, ""), with_step=with_step, with_mark=not all_samples)
+            _row(
+                item,
+                due,
+                short,
+                with_step=with_step,
+                with_officer=bool(chosen.who),
+                officers=officers,
+                with_mark=not all_samples,
+            )
             for item, due in zip(items, badges, strict=True)
         ],
         "all_samples": all_samples,
-        "choices": _choices(request, node),
+        "choices": steps(chosen, by=request.actor),
         "late": sum(due.tone == "late" for due in badges),
         "soon": sum(due.tone == "soon" for due in badges),
         "is_more": is_more,
         "is_first": not place,
-        "next_href": _address(node, after=written_place(items[-1].rank_at, items[-1].token_id)) if is_more else "",
-        "first_href": _address(node),
-        "is_filtered": node is not None,
+        "next_href": address(chosen, after=following_place) if is_more else "",
+        "first_href": address(chosen),
+        "is_filtered": chosen.is_any or bool(chosen.step),
         "may_receive": dossiers.may_receive(actor=request.actor),
+        "is_open": is_open,
+        "narrow_href": address(chosen, narrow="1"),
+        "chosen": chosen,
+        "dues": [(value, _(words)) for value, words in DUE.items()],
+        "channels": channels(),
+        "procedures": _procedures_offered(short, {*offered, *wanted.version_ids}),
+        "officers": [("all", _("All specialists")), *((str(key), name) for key, name in officers.items())]
+        if officers
+        else [],
     }
     return show(request, "desk/work.html", shown)
 
@@ -82,40 +111,43 @@ def following(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:dossier", args=[codes[at % len(codes)]]))
 
 
-def _columns(*, with_step: bool) -> tuple[Column, ...]:
+def _columns(*, with_step: bool, with_officer: bool) -> tuple[Column, ...]:
     """Return the columns; the step is left out where all rows have the same."""
     columns = [Column(_("Due"), "due"), Column(_("Code"), "code"), Column(_("Procedure"), "clip")]
     columns += [Column(_("Applicant"), "link"), *([Column(_("To do"))] if with_step else [])]
+    columns += [Column(_("Who has it"))] if with_officer else []
     return (*columns, Column(_("Channel")), Column(_("Handed in on")))
 
 
-def _row(item: WorkItem, due: DueWords, procedure: str, *, with_step: bool, with_mark: bool) -> Row:
+def _row(
+    item: WorkItem,
+    due: DueWords,
+    names: Mapping[int, str],
+    *,
+    with_step: bool,
+    with_officer: bool,
+    officers: Mapping[int, str],
+    with_mark: bool,
+) -> Row:
+    procedure = names.get(item.procedure_version_id, "")
     cells: tuple[str | DueWords, ...] = (due, item.code, procedure, item.applicant_name)
     cells += (_(TO_DO[item.node]),) if with_step else ()
+    if with_officer:
+        cells += (officers.get(item.assignee_id, "–"),)
     cells += (_(CHANNELS[item.channel]), date_vi(item.submitted_at))
     return Row(reverse("desk:dossier", args=[item.code]), cells, is_sample=item.is_sample and with_mark)
 
 
-def _step(request: DeskRequest) -> Node | None:
-    """Return the step that the address names, if it names one."""
-    asked = request.GET.get("step", "")
-    if not asked:
-        return None
-    for node in STEPS_OF.get(request.actor.role, ()):
-        if node.value == asked:
-            return node
-    raise StepUnknown("step", value=asked[:20])
+def _specialists(request: DeskRequest, now: datetime) -> dict[int, str]:
+    """Return the specialists of the unit by account, in the order of their names. Two statements."""
+    held = staff.holders(unit_id=request.actor.unit_id, role=Role.SPECIALIST, on=now.date())
+    names = accounts.names_of(post.account_id for post in held)
+    return dict(sorted(names.items(), key=lambda one: one[1]))
 
 
-def _choices(request: DeskRequest, current: Node | None) -> list[tuple[str, str, bool]]:
-    """Return the filters; a post with one step needs none."""
-    nodes = STEPS_OF.get(request.actor.role, ())
-    if len(nodes) < 2:
-        return []
-    each = [(_(TO_DO[node]), _address(node), node is current) for node in nodes]
-    return [(_("All"), _address(None), current is None), *each]
-
-
-def _address(node: Node | None, *, after: str = "") -> str:
-    asked = {name: value for name, value in (("step", node.value if node else ""), ("after", after)) if value}
-    return f"{reverse('desk:work')}?{urlencode(asked)}" if asked else reverse("desk:work")
+def _procedures_offered(names: Mapping[int, str], offered: set[int]) -> list[tuple[str, str]]:
+    """Return procedures to choose among; versions of one name are one choice."""
+    by_name: dict[str, list[int]] = {}
+    for version_id in sorted(offered & names.keys()):
+        by_name.setdefault(names[version_id], []).append(version_id)
+    return [("-".join(map(str, by_name[name])), name) for name in sorted(by_name)]

@@ -76,8 +76,10 @@ from haicap.domains.dossiers.contracts.values import (
     Verified,
     WorkItem,
 )
+from haicap.domains.dossiers.contracts.work import WorkFilter
 
 __all__ = [
+    "WorkFilter",
     "Closing",
     "FilingClosed",
     "PORTAL_TAKES_FILINGS",
