@@ -21,7 +21,7 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk import intake_form, uploads
+from haicap.surfaces.desk import intake_form, intake_store, uploads
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.guidance import note_of
 from haicap.surfaces.desk.officers import officer
@@ -92,6 +92,9 @@ def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
     place = scan_in(request.POST)
     if place:
         return _filled(request, typed, version, place=place, at=at)
+    if intake_store.asks_for_papers(request.POST.get("then")):
+        intake_store.offer(typed, intake_form.paper_lines(version), by=request.actor, at=at)
+        return _form_page(request, typed, version, at, status=422 if typed.errors else 200)
     status = 422
     if typed.filing is not None:
         try:

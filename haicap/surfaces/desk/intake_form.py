@@ -53,7 +53,7 @@ BEFORE_PAPERS = (
     "place",
     *PROXY,
 )
-FIELDS = (*BEFORE_PAPERS, "appointed_on", "reason")
+FIELDS = (*BEFORE_PAPERS, "appointed_on", "reason", "may_keep")
 #: what operations call a field -> what the form calls it
 NAMES = {"appointment": "appointed_on"}
 
@@ -82,6 +82,16 @@ class PaperLine:
     copies: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A paper on file that can be used; `from_code` and `kept_at` say whence it is, where that is known."""
+
+    kept: uploads.Kept
+    from_code: str = ""
+    kept_at: datetime | None = None
+    is_chosen: bool = False
+
+
 @dataclass(slots=True)
 class Typed:
     """The form as typed: the values to be shown again, the errors at their fields, the files taken in by slot."""
@@ -90,6 +100,8 @@ class Typed:
     errors: dict[str, str] = field(default_factory=dict)
     kept: dict[str, list[uploads.Kept]] = field(default_factory=dict)
     ticked: set[str] = field(default_factory=set)
+    on_file: dict[str, list[Offer]] = field(default_factory=dict)
+    on_file_asked: bool = False
     filing: Filing | None = None
     appointment: Appointment | None = None
 
@@ -263,11 +275,16 @@ def _papers(typed: Typed, request: DeskRequest, lines: list[PaperLine], *, at: d
                 request.FILES.getlist(line.slot), paper=line.name or "Giấy tờ khác", field=line.slot,
                 by=request.actor, at=at,
             )  # fmt: skip
+            used = uploads.chosen(
+                request.POST.getlist(f"onfile-{line.slot}"), field=line.slot, by=request.actor,
+                person=typed.values["national_id"],
+            )  # fmt: skip
         except BadInput as refusal:
             typed.refuse(refusal, line.slot)
             continue
         typed.kept[line.slot] = kept
-        if kept or request.POST.get(f"given-{line.slot}"):
+        typed.on_file[line.slot] = [Offer(one, is_chosen=True) for one in used]
+        if kept or used or request.POST.get(f"given-{line.slot}"):
             typed.ticked.add(line.slot)
 
 
@@ -283,12 +300,14 @@ def _filing(typed: Typed, version: procedures.ProcedureVersion, lines: list[Pape
         phone=values["phone"],
         email=values["email"],
         papers=tuple(paper for line in lines for paper in _papers_of(line, typed)),
+        may_keep=values["may_keep"] == "1",
     )
 
 
 def _papers_of(line: PaperLine, typed: Typed) -> tuple[PaperGiven, ...]:
     """Return the scans of a paper, or, when it was only ticked, that it lies there on paper."""
     scans = tuple(kept.paper for kept in typed.kept.get(line.slot, ()))
+    scans += tuple(offer.kept.paper for offer in typed.on_file.get(line.slot, ()) if offer.is_chosen)
     if scans or not line.name or line.slot not in typed.ticked:
         return scans
     return (PaperGiven(name=line.name),)

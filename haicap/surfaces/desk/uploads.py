@@ -32,6 +32,12 @@ class UploadLost(BadInput):
     message = sentence("The files added before are no longer here. Please add them again.")
 
 
+class PaperOfAnother(BadInput):
+    """A paper on file was chosen for one person, and the form now names another."""
+
+    message = sentence("The papers on file were those of another card number. Please look them up again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file that was taken in, and the signed note that stands for it in the form."""
@@ -70,5 +76,31 @@ def kept_before(notes: Sequence[str], *, field: str, by: Actor) -> list[Kept]:
         raise UploadLost(field, value="") from wrong
 
 
+def offered(paper: PaperGiven, *, by: Actor, person: str) -> Kept:
+    """Return a paper on file with the note by which it is chosen, by this officer and for this card number only."""
+    return Kept(paper, signing.dumps(asdict(paper), salt=_salt_for(by, person), compress=True))
+
+
+def chosen(notes: Sequence[str], *, field: str, by: Actor, person: str) -> list[Kept]:
+    """
+    Return the papers on file that were chosen. No statement.
+
+    :raises PaperOfAnother: if a note is not one that was given to this account today for this card number.
+    """
+    try:
+        return [
+            Kept(PaperGiven(**signing.loads(note, salt=_salt_for(by, person), max_age=KEPT_FOR)), note)
+            for note in notes
+            if note
+        ]
+    except (signing.BadSignature, TypeError) as wrong:
+        raise PaperOfAnother(field, value="") from wrong
+
+
 def _salt(by: Actor) -> str:
     return f"{_SALT}.{by.account_id}"
+
+
+def _salt_for(by: Actor, person: str) -> str:
+    digits = "".join(sign for sign in person if sign in "0123456789")
+    return f"{_salt(by)}.on_file.{digits}"
