@@ -35,7 +35,9 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.tasks import make_notice, make_receipt
 from haicap.domains.organisation import api as organisation
+from haicap.domains.papers import api as papers
 from haicap.domains.papers.contracts import Form
 from haicap.kernel.actors import CITIZEN, Actor
 from haicap.platform.audit.models import EntryRow
@@ -479,3 +481,43 @@ class TestVerify:
         with connection.cursor() as cursor:
             cursor.execute(damage)
         assert {named for named, _ in dossiers.verify().differences} == {code}
+
+
+class TestReceipt:
+    def test_is_a_new_one_when_the_term_was_counted_again(self) -> None:
+        code = in_work(procedure_code=MARRIAGE)
+        first = dossiers.receipt(code=code, at=AT, track_url=TRACK)
+        ask_more(code, by=officer("specialist"))
+        assert dossiers.receipt(code=code, at=AT, track_url=TRACK) == first
+        take_more(code)
+        second = dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK)
+        assert second.form is Form.RECEIPT
+        assert second.sha256 != first.sha256
+        assert files.read(second.sha256).startswith(b"%PDF")
+        assert dossiers.receipt(code=code, at=NEXT_DAY + timedelta(days=1), track_url="https://y.vn") == second
+
+    def test_is_the_first_one_when_papers_came_before_it_was_taken_in(self) -> None:
+        code = asked_at_door()
+        take_more(code)
+        make_receipt(code=code, track_url=TRACK)
+        dossiers.accept(by=officer("receiver"), at=NEXT_DAY, code=code)
+        first = dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK)
+        again = papers.document(dossier_code=code, form=Form.RECEIPT)
+        assert again == first
+
+
+class TestJobs:
+    def test_make_the_notice_of_an_event_once(self) -> None:
+        code = asked_at_door()
+        make_notice(code=code, serial=2, track_url=TRACK)
+        made = papers.document(dossier_code=code, form=Form.SUPPLEMENT, serial=2)
+        make_notice(code=code, serial=2, track_url=TRACK)
+        assert dossiers.notice(code=code, serial=2, at=NEXT_DAY, track_url=TRACK) == made
+
+    def test_make_none_when_the_reason_was_erased(self) -> None:
+        code = asked_at_door()
+        with connection.cursor() as cursor:
+            cursor.execute("delete from dossiers_secretrow where name = 'note'")
+        make_notice(code=code, serial=2, track_url=TRACK)
+        with pytest.raises(papers.DocumentUnknown):
+            papers.document(dossier_code=code, form=Form.SUPPLEMENT, serial=2)

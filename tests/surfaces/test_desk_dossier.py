@@ -68,7 +68,7 @@ class TestWay:
         code = at_step("propose")
         assert "Đã phân công hồ sơ." in words(desk_of("head").get(f"/desk/dossiers/{code}?done=assigned"))
         assert "Đã phân công hồ sơ." not in words(desk_of("specialist").get(f"/desk/dossiers/{code}?done=assigned"))
-        assert "Đã ký" not in words(desk_of("head").get(f"/desk/dossiers/{code}?done=signed"))
+        assert "Phê duyệt, chưa ký số" not in words(desk_of("head").get(f"/desk/dossiers/{code}?done=signed"))
 
     def test_moves_from_worklist_to_worklist(self) -> None:
         code = at_step("propose")

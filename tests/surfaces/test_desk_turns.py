@@ -279,7 +279,11 @@ class TestCorrection:
         asked = act(specialist, code, "ask_correction", note="Ký nhầm hồ sơ của bà Ưỡn")
         assert asked["Location"] == f"/desk/dossiers/{code}?done=correction_asked"
         told = words(specialist.get(f"/desk/dossiers/{code}?done=correction_asked"))
-        for expected in ("chờ người thứ hai xác nhận", "Đề nghị đính chính: đã ký", "Chờ xác nhận đính chính"):
+        for expected in (
+            "chờ người thứ hai xác nhận",
+            "Đề nghị đính chính: phê duyệt, chưa ký số",
+            "Chờ xác nhận đính chính",
+        ):
             assert expected.lower() in told.lower()
         assert act(receiver, code, "hand_over", collector="Ưỡn", proof="slip").status_code == 409
         assert "Xác nhận đính chính" in words(chair.get("/desk/"))

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from haicap.domains.dossiers.contracts import Kind
+from haicap.domains.dossiers.rules.notice import FORM_OF
+from haicap.domains.dossiers.rules.telling import WORDINGS
 from tools.diagrams import marks
 from tools.house import events
 
@@ -46,12 +48,11 @@ TELLS = {
 
 def page() -> str:
     """Return the page: names, what each tells, who listens; the news and the stored event."""
-    listened = {name for _, name in events.listened(ROOT)}
     of_dossiers = {name for name in events.published(ROOT) if name.startswith(OF_DOSSIERS)}
     names = sorted(of_dossiers, key=lambda name: list(Kind).index(Kind(name.rsplit(".", 1)[1])))
     rows = [
-        [f"`{name}`", TELLS[Kind(name.rsplit(".", 1)[1])], "the receipt is made" if name in listened else "–"]
-        for name in names
+        [f"`{name}`", TELLS[kind], _after(kind)]
+        for name, kind in ((name, Kind(name.rsplit(".", 1)[1])) for name in names)
     ]
     return marks.page(
         "Events",
@@ -99,3 +100,13 @@ def page() -> str:
         "",
         "A personal value is kept beside the event, encrypted, with its salt. Erasing both leaves the chain whole.",
     )
+
+
+def _after(kind: Kind) -> str:
+    """Return what is done after an event, by jobs."""
+    done = {
+        "the receipt is made": kind in {Kind.RECEIVED, Kind.ACCEPTED, Kind.MORE_TAKEN},
+        "the notice is made": kind in FORM_OF,
+        "the applicant is told by e-mail": kind in WORDINGS,
+    }
+    return ", ".join(words for words, is_done in done.items() if is_done) or "–"

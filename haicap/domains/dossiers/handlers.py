@@ -5,17 +5,28 @@ from collections.abc import Mapping
 
 from procrastinate.contrib.django import app
 
+from haicap.domains.dossiers.rules.notice import FORM_OF
 from haicap.domains.dossiers.rules.telling import WORDINGS
 
 #: the events of which the applicant is told by e-mail
 TOLD = tuple(WORDINGS)
+#: the events that go with a notice
+NOTICED = tuple(FORM_OF)
 
 
 def on_taken_in(body: str, *, track_url: str) -> None:
-    """Have the receipt of a dossier made that an officer has taken in; `track_url` holds `{code}`."""
+    """Have the receipt of a dossier made that was taken in, or whose papers came; `track_url` holds `{code}`."""
     code = json.loads(body)["code"]
     job = app.configure_task("dossiers.make_receipt", queue="papers")
     job.defer(code=code, track_url=track_url.format(code=code))
+
+
+def on_noticed(body: str, *, track_url: str) -> None:
+    """Have the notice of an event made; `track_url` holds `{code}`."""
+    happened = json.loads(body)
+    code = happened["code"]
+    job = app.configure_task("dossiers.make_notice", queue="papers")
+    job.defer(code=code, serial=happened["serial"], track_url=track_url.format(code=code))
 
 
 def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:

@@ -1,19 +1,31 @@
 """Work of this part that runs after commit."""
 
+from contextlib import suppress
+
 from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
-from haicap.domains.dossiers.api import forget_old, receipt
+from haicap.domains.dossiers.api import forget_old, notice, receipt
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
-from haicap.domains.dossiers.contracts import Kind
+from haicap.domains.dossiers.contracts import Kind, NoticeUnknown, ReceiptNotYet
 from haicap.platform.clock import api as clock
 
 
 @app.task(name="dossiers.make_receipt", queue="papers", retry=5)
 def make_receipt(*, code: str, track_url: str) -> None:
     """Make form 01 of a dossier ready, so that nobody waits for it at the counter. Safe to run again."""
-    receipt(code=code, at=clock.now(), track_url=track_url)
+    # Papers may come before it is taken in: then the receipt is made with that.
+    with suppress(ReceiptNotYet):
+        receipt(code=code, at=clock.now(), track_url=track_url)
+
+
+@app.task(name="dossiers.make_notice", queue="papers", retry=5)
+def make_notice(*, code: str, serial: int, track_url: str) -> None:
+    """Make the notice of an event ready, so that nobody waits for it. Safe to run again."""
+    # Its reason may have been erased since: then there is none.
+    with suppress(NoticeUnknown):
+        notice(code=code, serial=serial, at=clock.now(), track_url=track_url)
 
 
 @app.task(name="dossiers.keep_papers", queue="papers", retry=5)

@@ -29,7 +29,8 @@ class Receipt:
     """
     What form 01, receipt and appointment, says. All texts are ready to be printed, in Vietnamese.
 
-    `due` is empty when no appointment could be set, `track_url` is what the square code leads to. `filer` tells who
+    `due` is empty when no appointment could be set, `replaces` on the first receipt of a dossier: later it is the
+    moment when the full dossier came. `track_url` is what the square code leads to. `filer` tells who
     files for the applicant and is empty when the applicant does; `signer` is the name under the form.
     """
 
@@ -43,6 +44,7 @@ class Receipt:
     procedure: str
     papers: tuple[str, ...]
     term: str
+    replaces: str
     received_at: datetime
     due: str
     provisional: bool

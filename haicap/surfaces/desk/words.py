@@ -109,7 +109,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.PROPOSED: sentence("Result proposed"),
     Kind.APPROVED: sentence("Proposal approved"),
     Kind.SENT_BACK: sentence("Sent back to the specialist"),
-    Kind.SIGNED: sentence("Signed"),
+    Kind.SIGNED: sentence("Approved, without an electronic signature"),
     Kind.HANDED_OVER: sentence("Result handed over"),
     Kind.REJECTED: sentence("Refused at the door"),
     Kind.MORE_ASKED: sentence("More papers asked for"),

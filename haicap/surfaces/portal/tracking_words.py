@@ -13,7 +13,7 @@ HAPPENED = {
     Kind.PROPOSED: sentence("Examined, a decision is proposed"),
     Kind.APPROVED: sentence("Approved by the head of the division"),
     Kind.SENT_BACK: sentence("Sent back inside the office to be examined again"),
-    Kind.SIGNED: sentence("Decided and signed"),
+    Kind.SIGNED: sentence("Decided: approved by the chair, without an electronic signature"),
     Kind.HANDED_OVER: sentence("The result was handed over"),
     Kind.REJECTED: sentence("Not taken in; the reason stands in the letter to the applicant"),
     Kind.MORE_ASKED: sentence("More papers were asked for"),

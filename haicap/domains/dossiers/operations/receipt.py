@@ -1,8 +1,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from haicap.domains.dossiers.contracts import Dossier, Entry, ReceiptNotYet, TermKind
-from haicap.domains.dossiers.queries.dossier import accepted, attachments, contact
+from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, ReceiptNotYet, TermKind
+from haicap.domains.dossiers.queries.dossier import accepted, attachments, contact, entry_of, receipt_serial
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.receipt import (
@@ -24,7 +24,9 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
     """
-    Return form 01 of a dossier, made when it is asked for first. Eleven statements at most, one when it is there.
+    Return form 01 of a dossier, made when it is asked for first. Twelve statements at most, two when it is there.
+
+    When papers came and the term was counted again, it is a new one, which says that it replaces the one before.
 
     The caller holds the right: an officer who may look, the applicant with the secret of the filing, or the job
     that makes it ready. `track_url` is printed as a square code.
@@ -32,14 +34,15 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
     :raises DossierUnknown: if there is no such dossier.
     :raises ReceiptNotYet: if nobody has taken the dossier in yet.
     """
+    serial = receipt_serial(code)
     try:
-        return papers.document(dossier_code=code, form=papers.Form.RECEIPT)
+        return papers.document(dossier_code=code, form=papers.Form.RECEIPT, serial=serial)
     except papers.DocumentUnknown:
         dossier = read(code)
-    taken_in = accepted(dossier.id)
+    taken_in = entry_of(dossier.id, serial) if serial else accepted(dossier.id)
     if taken_in is None:
         raise ReceiptNotYet("code", key=code)
-    return papers.issue_receipt(_printed(dossier, taken_in, on=at, track_url=track_url), at=at)
+    return papers.issue_receipt(_printed(dossier, taken_in, on=at, track_url=track_url), serial=serial, at=at)
 
 
 def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str) -> papers.Receipt:
@@ -62,6 +65,7 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
         # A paper of several scans stands there once.
         papers=tuple(dict.fromkeys(one.name for one in attachments(dossier.id) if one.source == "applicant")),
         term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN} else term_words(dossier.term),
+        replaces=due_words(taken_in.at.astimezone(LOCAL)) if taken_in.kind is Kind.MORE_TAKEN else "",
         received_at=dossier.submitted_at.astimezone(LOCAL),
         due=due_words(due) if due else "",
         provisional=dossier.due_is_provisional,

@@ -6,7 +6,7 @@ class DocumentRow(models.Model):
     A paper issued for a dossier, in the wording it had that day.
 
     Born when it is issued; never changed. `serial` is the event that it goes with, 0 for the
-    receipt; `form_set` names the circular by whose forms it was made.
+    first receipt; `form_set` names the circular by whose forms it was made.
     """
 
     dossier_code = models.CharField(max_length=60)

@@ -12,15 +12,16 @@ from haicap.platform.files import api as files
 FORMS = Path(__file__).resolve().parent.parent / "forms"
 
 
-def issue_receipt(receipt: Receipt, *, at: datetime) -> Document:
+def issue_receipt(receipt: Receipt, *, serial: int, at: datetime) -> Document:
     """
     Make form 01 for a dossier and keep it, or return the one that was issued before. Two or three statements.
 
-    Who may have it is decided by the caller, who holds the dossier. When two are made at once the first stays.
+    `serial` is the event that began the term again, 0 for the first receipt. Who may have it is decided by the
+    caller, who holds the dossier. When two are made at once the first stays.
     """
     qr = documents.square_code(receipt.track_url)
     content = documents.pdf(FORMS / "receipt.typ", printed(receipt, qr_svg=qr, issued_at=at))
-    return _kept(content, code=receipt.code, form=Form.RECEIPT, serial=0, at=at)
+    return _kept(content, code=receipt.code, form=Form.RECEIPT, serial=serial, at=at)
 
 
 def issue_notice(notice: Notice, *, serial: int, at: datetime) -> Document:
