@@ -14,11 +14,9 @@ from haicap.domains.dossiers.contracts import (
     CarrierMissing,
     Decision,
     Delivery,
-    Dossier,
     Kind,
     MayNotAct,
     Node,
-    NoticeUnknown,
     OnlinePlaceMissing,
     Proof,
     ReappointedBefore,
@@ -35,14 +33,10 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.tasks import make_notice, make_receipt
 from haicap.domains.organisation import api as organisation
-from haicap.domains.papers import api as papers
-from haicap.domains.papers.contracts import Form
 from haicap.kernel.actors import CITIZEN, Actor
 from haicap.platform.audit.models import EntryRow
 from haicap.platform.clock.api import LOCAL
-from haicap.platform.files import api as files
 from tests.city import AT, CUA_NAM, MARRIAGE, UNCONFIRMED, city, filing, officer, paper
 
 __all__ = ["city"]
@@ -421,50 +415,6 @@ class TestReturn:
             send_online(code)
 
 
-class TestNotice:
-    @pytest.mark.parametrize(
-        ("led", "turn", "form"),
-        [
-            (submitted, ask_more, Form.SUPPLEMENT),
-            (submitted, reject, Form.REJECTION),
-            (in_work, reappoint, Form.APOLOGY),
-            (in_work, stop, Form.STOP),
-            (submitted, withdraw, Form.STOP),
-        ],
-        ids=ids,
-    )
-    def test_is_made_once_for_its_event(self, led: Callable[[], str], turn: Callable[..., None], form: Form) -> None:
-        code = led()
-        turn(code)
-        serial = read(code).seen
-        first = dossiers.notice(code=code, serial=serial, at=AT, track_url=TRACK)
-        assert first.form is form
-        assert files.read(first.sha256).startswith(b"%PDF")
-        assert dossiers.notice(code=code, serial=serial, at=NEXT_DAY, track_url="https://y.vn") == first
-
-    def test_of_each_request_is_a_paper_of_its_own(self) -> None:
-        code = asked_in_work()
-        found: list[Dossier] = [read(code)]
-        take_more(code)
-        ask_more(code, by=officer("specialist"), note="Ký lại")
-        found.append(read(code))
-        made = {dossiers.notice(code=code, serial=one.seen, at=AT, track_url=TRACK).sha256 for one in found}
-        assert len(made) == 2
-
-    def test_of_another_event_there_is_none(self) -> None:
-        code = in_work()
-        for serial in (1, 2, 9):
-            with pytest.raises(NoticeUnknown):
-                dossiers.notice(code=code, serial=serial, at=AT, track_url=TRACK)
-
-    def test_is_not_made_once_the_reason_was_erased(self) -> None:
-        code = asked_at_door()
-        with connection.cursor() as cursor:
-            cursor.execute("delete from dossiers_secretrow where name = 'note'")
-        with pytest.raises(NoticeUnknown):
-            dossiers.notice(code=code, serial=2, at=AT, track_url=TRACK)
-
-
 class TestVerify:
     @pytest.mark.parametrize(
         "damage",
@@ -481,43 +431,3 @@ class TestVerify:
         with connection.cursor() as cursor:
             cursor.execute(damage)
         assert {named for named, _ in dossiers.verify().differences} == {code}
-
-
-class TestReceipt:
-    def test_is_a_new_one_when_the_term_was_counted_again(self) -> None:
-        code = in_work(procedure_code=MARRIAGE)
-        first = dossiers.receipt(code=code, at=AT, track_url=TRACK)
-        ask_more(code, by=officer("specialist"))
-        assert dossiers.receipt(code=code, at=AT, track_url=TRACK) == first
-        take_more(code)
-        second = dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK)
-        assert second.form is Form.RECEIPT
-        assert second.sha256 != first.sha256
-        assert files.read(second.sha256).startswith(b"%PDF")
-        assert dossiers.receipt(code=code, at=NEXT_DAY + timedelta(days=1), track_url="https://y.vn") == second
-
-    def test_is_the_first_one_when_papers_came_before_it_was_taken_in(self) -> None:
-        code = asked_at_door()
-        take_more(code)
-        make_receipt(code=code, track_url=TRACK)
-        dossiers.accept(by=officer("receiver"), at=NEXT_DAY, code=code)
-        first = dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK)
-        again = papers.document(dossier_code=code, form=Form.RECEIPT)
-        assert again == first
-
-
-class TestJobs:
-    def test_make_the_notice_of_an_event_once(self) -> None:
-        code = asked_at_door()
-        make_notice(code=code, serial=2, track_url=TRACK)
-        made = papers.document(dossier_code=code, form=Form.SUPPLEMENT, serial=2)
-        make_notice(code=code, serial=2, track_url=TRACK)
-        assert dossiers.notice(code=code, serial=2, at=NEXT_DAY, track_url=TRACK) == made
-
-    def test_make_none_when_the_reason_was_erased(self) -> None:
-        code = asked_at_door()
-        with connection.cursor() as cursor:
-            cursor.execute("delete from dossiers_secretrow where name = 'note'")
-        make_notice(code=code, serial=2, track_url=TRACK)
-        with pytest.raises(papers.DocumentUnknown):
-            papers.document(dossier_code=code, form=Form.SUPPLEMENT, serial=2)
