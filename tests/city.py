@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from haicap.domains.authority import api as authority
 from haicap.domains.dossiers.contracts import Filing, PaperGiven
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
@@ -37,6 +38,7 @@ POSTS = {
 #: user name -> id, of the city that stands
 _accounts: dict[str, int] = {}
 TABLES = (
+    "authority_grantrow",
     "staff_postrow",
     "accounts_accountrow",
     "procedures_confirmation",
@@ -51,11 +53,15 @@ def standing(blocker: DjangoDbBlocker) -> Iterator[None]:
     with units.loaded(blocker):
         with blocker.unblock():
             procedures.load(at=AT)
+            authority.load(at=AT)
             _staff()
         yield
         with blocker.unblock(), connection.cursor() as cursor:
+            # Rows of the register are never removed, but by a test that made them.
+            cursor.execute("alter table authority_grantrow disable trigger user")
             for table in TABLES:
                 cursor.execute(f"delete from {table}")
+            cursor.execute("alter table authority_grantrow enable trigger user")
 
 
 @pytest.fixture(scope="module")

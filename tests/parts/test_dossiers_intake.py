@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from haicap.domains.authority.contracts import NoCompetentUnit
+from haicap.domains.authority.contracts import NoCompetentUnit, Undetermined
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
     Appointment,
@@ -25,6 +25,7 @@ from haicap.domains.dossiers.contracts import (
     PaperMissing,
     ReasonMissing,
     TermKind,
+    UnitNamed,
 )
 from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow, SecretRow, SubmissionKeyRow, TokenRow
 from haicap.domains.organisation.contracts import UnitUnknown
@@ -201,8 +202,35 @@ class TestSubmit:
     def test_is_one_statement_after_the_checks(self, django_assert_num_queries: Any) -> None:
         submit("first of the day")
         whole = filing()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             dossiers.submit(filing=whole, at=AT, sender="test", key="k")
+
+
+class TestCompetence:
+    """What a dossier keeps of who decides."""
+
+    def test_is_kept_with_grants_signing_and_the_moment_of_the_register(self) -> None:
+        submit()
+        kept = DossierRow.objects.get().competence
+        assert (kept["office"], kept["basis"], kept["instrument"]) == ("committee", "by_law", "163/QĐ-BTP")
+        assert kept["signing"] == {"block": "TM", "seal": "own"}
+        assert kept["known_at"] == AT.isoformat()
+        assert len(kept["grants"]) == 1
+        assert dossiers.verify().differences == ()
+
+    @pytest.mark.parametrize("code", ["2.000635", "1.004222"])
+    def test_is_never_guessed(self, code: str) -> None:
+        with pytest.raises(Undetermined):
+            submit(procedure_code=code)
+        assert left_behind() == []
+
+    def test_may_be_named_at_a_counter(self) -> None:
+        both = filing(procedure_code="2.000635")
+        named = UnitNamed("00256", "Người nộp cư trú tại phường.")
+        slip = dossiers.receive(by=officer("receiver"), at=AT, filing=both, key="k", named=named)
+        entry = dossiers.log(DossierRow.objects.get(code=slip.code).id)[0]
+        assert (entry.is_unit_named, entry.note) == (True, "Người nộp cư trú tại phường.")
+        assert dossiers.verify().differences == ()
 
 
 class TestReceive:

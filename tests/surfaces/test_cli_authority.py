@@ -22,7 +22,6 @@ PERMIT = "1.013236"
 @pytest.fixture
 def run(city: None, db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Return a function that runs `haicap --lang en authority …` and gives its exit code and what it printed."""
-    authority.load(at=AT)
 
     def one(*words: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["haicap", "--lang", "en", "authority", *words])

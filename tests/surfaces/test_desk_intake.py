@@ -1,5 +1,6 @@
 """The counter: a dossier is taken in on one screen, once, with every error at its field."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow
+from haicap.domains.organisation import api as organisation
 from haicap.platform.clock import api as clock
 from haicap.platform.clock.api import LOCAL
-from tests.city import CUA_NAM, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city, officer
+from tests.city import AT, CUA_NAM, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city, officer
 from tests.surfaces.desk_visits import DOOR, desk_of, hidden, monday_morning, pdf, taken_in, typed, words
 
 __all__ = ["city", "monday_morning"]
@@ -238,6 +240,53 @@ class TestAppointment:
         assert DossierRow.objects.get().due_at == datetime(2026, 1, 5, 17, 0, tzinfo=LOCAL)
 
 
+def message_at_field(response: Any, field: str) -> str:
+    found = re.search(rf'<p id="{field}-error"[^>]*>(.*?)</p>', response.content.decode(), flags=re.S)
+    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split()) if found else ""
+
+
+class TestUnitNamed:
+    """The register does not say who decides: the officer names the unit, and says why."""
+
+    BOTH = "2.000635"
+
+    def test_is_asked_for_among_those_that_may_be_meant(self) -> None:
+        client = desk_of("receiver")
+        page = client.get(f"/desk/intake/expected?procedure={self.BOTH}&place={HAI_BA_TRUNG}").content.decode()
+        assert 'id="intake-unit" hx-swap-oob="true"' in page
+        assert f'name="unit" type="radio" value="{HAI_BA_TRUNG}"' in page
+        assert 'name="unit" type="radio" value="H26"' in page
+
+    def test_is_missing_at_its_field(self) -> None:
+        response = desk_of("receiver").post("/desk/intake", typed(procedure=self.BOTH))
+        assert response.status_code == 422
+        assert "Chưa xác nhận cơ quan nào" in message_at_field(response, "unit")
+        assert 'name="unit" type="radio" value="H26"' in response.content.decode()
+
+    def test_needs_a_reason_and_a_unit_that_may_be_meant(self) -> None:
+        client = desk_of("receiver")
+        response = client.post("/desk/intake", typed(procedure=self.BOTH, unit="H26"))
+        assert (response.status_code, bool(message_at_field(response, "unit_reason"))) == (422, True)
+        response = client.post("/desk/intake", typed(procedure=self.BOTH, unit=CUA_NAM, unit_reason="gần"))
+        assert (response.status_code, bool(message_at_field(response, "unit"))) == (422, True)
+
+    def test_is_kept_with_its_reason(self) -> None:
+        client = desk_of("receiver")
+        code = taken_in(client, procedure=self.BOTH, unit="H26", unit_reason="Sổ hộ tịch do Sở Tư pháp giữ.")
+        row = DossierRow.objects.get()
+        assert row.competent_unit_id == organisation.city(AT.date()).id
+        assert row.competence["set_by_officer"] is True
+        page = words(client.get(f"/desk/dossiers/{code}"))
+        assert "Cán bộ tiếp nhận chọn đơn vị" in page
+        assert "Sổ hộ tịch do Sở Tư pháp giữ." in page
+
+    def test_does_not_count_where_the_register_knows(self) -> None:
+        taken_in(desk_of("receiver"), unit="H26", unit_reason="nhầm")
+        row = DossierRow.objects.get()
+        assert row.competence["set_by_officer"] is False
+        assert row.competent_unit_id == organisation.unit(HAI_BA_TRUNG, AT.date()).id
+
+
 class TestParts:
     def test_answer_the_search_as_one_types(self) -> None:
         page = desk_of("receiver").get("/desk/intake/procedures?find=khai sinh").content.decode()
@@ -254,13 +303,14 @@ class TestParts:
             desk_of("receiver").get(f"/desk/intake/chosen?procedure={MARRIAGE}&place={HAI_BA_TRUNG}").content.decode()
         )
         assert f'value="{MARRIAGE}"' in page
-        assert page.count('hx-swap-oob="true"') == 3
-        assert "Phường Hai Bà Trưng" in page
+        assert page.count('hx-swap-oob="true"') == 4
+        assert "phường Hai Bà Trưng" in page
 
     def test_tell_who_decides_for_the_place(self) -> None:
         client = desk_of("receiver")
         page = words(client.get(f"/desk/intake/expected?procedure={MARRIAGE}&place={CUA_NAM}"))
-        assert "Phường Cửa Nam" in page
+        assert "Ủy ban nhân dân phường Cửa Nam" in page
+        assert "theo 163/QĐ-BTP" in page
 
     def test_count_from_the_next_day_after_the_cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         late = datetime(2026, 1, 5, 16, 0, tzinfo=LOCAL)

@@ -117,6 +117,13 @@ class TestFiling:
         assert answer["Location"] == "/file/check"
         assert "Nguyễn Thị Hoa" in words(client.get("/file/check"))
 
+    def test_sends_to_the_counter_where_nobody_is_sure_who_decides(self) -> None:
+        client = Client()
+        client.post("/file/1.004222")
+        answer = client.post("/file/place", {"place": HAI_BA_TRUNG})
+        assert answer.status_code == 422
+        assert "Mời ông/bà nộp tại quầy của Phường Hai Bà Trưng" in words(answer)
+
     def test_wants_proof_that_the_form_is_ours(self) -> None:
         strict = Client(enforce_csrf_checks=True)
         assert strict.post(f"/file/{BIRTH}").status_code == 403
@@ -128,7 +135,7 @@ class TestFiling:
             "/file/place?q=truc bach": 5,
             "/file/person": 2,
             "/file/papers": 2,
-            "/file/check": 5,
+            "/file/check": 6,
         }.items():
             with django_assert_max_num_queries(most):
                 assert client.get(page).status_code == 200

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Business, Channel, Delivery, Kind, Node
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
@@ -36,6 +37,7 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         try:
             with transaction.atomic():
                 procedures.load(at=AT)
+                authority.load(at=AT)
                 chance = Random(3)
                 make_officers(chance, at=AT)
                 yield make_dossiers(chance, at=AT, progress=lambda _done, _of: None, count=COUNT)

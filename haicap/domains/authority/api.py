@@ -4,9 +4,9 @@ from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUni
 from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
 from haicap.domains.authority.queries.check import check, endings
-from haicap.domains.authority.queries.competence import competent_unit
-from haicap.domains.authority.queries.who import declared_facts, who
+from haicap.domains.authority.queries.who import who, who_at
 from haicap.domains.authority.queries.why import decider, why
+from haicap.domains.authority.rules.choosing import named_by_officer
 
 __all__ = [
     "Basis",
@@ -14,14 +14,14 @@ __all__ = [
     "NoCompetentUnit",
     "Office",
     "check",
-    "competent_unit",
     "decider",
-    "declared_facts",
     "end_grants",
     "endings",
     "load",
+    "named_by_officer",
     "record_grants",
     "who",
+    "who_at",
     "why",
     "withdraw",
 ]

@@ -235,6 +235,8 @@ def _entry_title(entry: Entry, *, kinds: Mapping[int, Kind], is_corrected: bool)
 def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
     """Return what was written with an event, and where it led."""
     lines = [line for line in entry.note.splitlines() if line.strip()]
+    if entry.is_unit_named:
+        lines = [_("The officer named the unit, because the register does not say which one decides."), *lines]
     if entry.to_unit_id:
         lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
     return " · ".join(lines)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.domains.authority import api as authority
+from haicap.domains.authority.contracts import OverlappingGrants, Undetermined
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel, MayNotAct
 from haicap.domains.organisation import api as organisation
@@ -28,7 +29,7 @@ from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.scanning import PROXY, fill, scan_in, scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import DueShown, deadline_words, due_expected
-from haicap.surfaces.desk.words import said, short_name, unit_name
+from haicap.surfaces.desk.words import said, short_name
 
 QUICK = 9
 FOUND = 8
@@ -49,12 +50,18 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the officer can tell at once: who decides, until when; `refusal` says why nobody does."""
+    """
+    What the officer can tell at once: who decides and why, until when; `refusal` says why nobody does.
+
+    `possible` are code and name of the units among which the officer names one where the register does not say.
+    """
 
     decides: str
     due: DueShown
     needs_appointment: bool
     refusal: str = ""
+    why: str = ""
+    possible: tuple[tuple[str, str], ...] = ()
 
 
 @officer
@@ -104,8 +111,11 @@ def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
                 filing=typed.filing,
                 key=typed.values["key"],
                 appointment=typed.appointment,
+                named=typed.named,
                 is_sample=request.officer.account.is_sample,
             )
+        except (Undetermined, OverlappingGrants) as unclear:
+            typed.refuse(unclear, "unit")
         except Refused as refusal:
             typed.refuse(refusal)
             status = refusal.status
@@ -196,7 +206,8 @@ def expected(request: DeskRequest) -> HttpResponse:
     at = clock.now()
     version, _error = _chosen(request.GET.get("procedure", ""), at)
     place = _places(at).get(request.GET.get("place", ""))
-    return render(request, "desk/intake/expected.html", _about(request, version, place, at))
+    typed = intake_form.blank(key="", procedure="", place="")
+    return render(request, "desk/intake/told.html", {**_about(request, version, place, at), "typed": typed})
 
 
 def _check_counter(request: DeskRequest) -> None:
@@ -225,15 +236,17 @@ def _expected(
 ) -> Expected:
     term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date())
     due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
-    decides, refusal = "", ""
-    if place is not None:
-        try:
-            competence = authority.competent_unit(procedure=version, place=place, on=at.date())
-            unit = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)
-            decides = unit_name(unit)
-        except Refused as wrong:
-            refusal = said(wrong)
-    return Expected(decides, due, term is None, refusal)
+    if place is None:
+        return Expected("", due, term is None)
+    try:
+        competence = authority.who_at(procedure_code=version.code, place=place, on=at.date())
+    except (Undetermined, OverlappingGrants) as unclear:
+        possible = tuple((one["unit"], one["name"]) for one in unclear.details()["possible"])  # type: ignore[attr-defined]
+        return Expected("", due, term is None, said(unclear), possible=possible)
+    except Refused as wrong:
+        return Expected("", due, term is None, said(wrong))
+    decides = authority.decider(competence)
+    return Expected(decides[:1].upper() + decides[1:], due, term is None, why=authority.why(competence))
 
 
 def _chosen(code: str, at: datetime) -> tuple[procedures.ProcedureVersion | None, str]:

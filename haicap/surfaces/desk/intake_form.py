@@ -12,6 +12,7 @@ from haicap.domains.dossiers.contracts import (
     PaperGiven,
     ProxyGiven,
     ReasonMissing,
+    UnitNamed,
 )
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -53,7 +54,7 @@ BEFORE_PAPERS = (
     "place",
     *PROXY,
 )
-FIELDS = (*BEFORE_PAPERS, "appointed_on", "reason", "may_keep")
+FIELDS = (*BEFORE_PAPERS, "appointed_on", "reason", "unit", "unit_reason", "may_keep")
 #: what operations call a field -> what the form calls it
 NAMES = {"appointment": "appointed_on"}
 
@@ -104,6 +105,7 @@ class Typed:
     on_file_asked: bool = False
     filing: Filing | None = None
     appointment: Appointment | None = None
+    named: UnitNamed | None = None
 
     def refuse(self, refusal: Refused, name: str = "") -> None:
         """Note a refusal at its field; one without a field stands above the form."""
@@ -164,6 +166,8 @@ def read(
     organisation, proxy = _for_whom(typed, born_on, on=at.date())
     if needs_appointment:
         typed.appointment = _appointment(typed, calendar=calendar, at=at)
+    if typed.values["unit"]:
+        typed.named = UnitNamed(typed.values["unit"].strip(), typed.values["unit_reason"].strip())
     _papers(typed, request, lines, at=at)
     if version is not None and not typed.errors:
         filing = _filing(typed, version, lines, born_on)

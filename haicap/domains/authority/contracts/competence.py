@@ -81,7 +81,8 @@ class Competence:
     `identification_code` begins the code of the dossier. `instrument` names the text that gives the power, as people
     cite it. `accountable` is the code of the unit that answers for the decision. The answer is the same on the days
     `starts_on` ≤ day < `ends_before`. `chain` goes from the grant that decides back to the law. `agency` is the
-    deciding body in the words of the catalogue. A dossier keeps it as it was on the day of receipt.
+    deciding body in the words of the catalogue. `is_set` tells that an officer named the unit, because the law as on
+    record does not say. A dossier keeps it as it was on the day of receipt.
     """
 
     unit_id: int
@@ -98,3 +99,4 @@ class Competence:
     ends_before: date | None
     chain: tuple[Link, ...]
     agency: str = ""
+    is_set: bool = False

@@ -57,6 +57,12 @@ class Undetermined(_NoAnswer):
     status = 409
 
 
+class NotPossible(BadInput):
+    """An officer named a unit that nothing on record speaks of."""
+
+    message = sentence("%(name)s is none of the units that may decide this.")
+
+
 class FactUnknown(BadInput):
     """A fact was told that is not declared for the procedure on that day."""
 

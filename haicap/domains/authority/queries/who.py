@@ -51,22 +51,38 @@ def who(
     """
     code = clean_line(procedure_code, field="procedure", most=40)
     unit = organisation.unit(clean_line(place_code, field="place", most=60), on)
+    return who_at(procedure_code=code, place=unit, on=on, facts=facts, as_known_at=as_known_at)
+
+
+def who_at(
+    *,
+    procedure_code: str,
+    place: Unit,
+    on: date,
+    facts: Mapping[str, object] | None = None,
+    others_too: bool = False,
+    as_known_at: datetime | None = None,
+) -> Competence:
+    """
+    Return who decides, as `who` does, in a unit that the caller has read. One statement less.
+
+    `others_too` tells that more may be told than facts of the law, as a form does: what is not declared is passed
+    over.
+
+    :raises Refused: as `who`.
+    """
+    code, unit = procedure_code, place
     if unit.tier is not UnitTier.COMMUNE:
         raise NotAWardOrCommune("place", name=unit.full_name)
     held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
-    place = place_of(unit)
-    era = era_of(layout(held.grants, held.facts, [place]), on)
-    told = read_told(facts or {}, era.facts, procedure=code, on=on)
+    here = place_of(unit)
+    era = era_of(layout(held.grants, held.facts, [here]), on)
+    given = {name: value for name, value in (facts or {}).items() if name in era.facts or not others_too}
+    told = read_told(given, era.facts, procedure=code, on=on)
     said = asked(era, on=on, place_code=unit.code, facts=told)
     if said.missing or said.verdict.outcome is not Outcome.DECIDED:
         raise refusal(said, era, procedure_code=code, place=unit, on=on, told=told)
-    return _competence(said, place, unit, on)
-
-
-def declared_facts(procedure_code: str, on: date) -> frozenset[str]:
-    """Return the names of the facts that are declared for a procedure on the day. One statement."""
-    held = register(procedures=[procedure_code]).get(procedure_code, Held())
-    return frozenset(era_of(layout([], held.facts, []), on).facts)
+    return _competence(said, here, unit, on)
 
 
 def _competence(said: Answer, place: Place, own: Unit, on: date) -> Competence:

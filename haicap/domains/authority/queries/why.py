@@ -48,7 +48,7 @@ def why(competence: Competence) -> str:
     if any(link.is_derived for link in competence.chain):
         parts.append(_("The power by law was read from the national catalogue and is not confirmed yet."))
     if competence.agency:
-        parts.append(_("The catalogue names as deciding: %(agency)s.") % {"agency": competence.agency})
+        parts.append(_("The catalogue names as deciding: %(agency)s.") % {"agency": competence.agency.rstrip(".")})
     said = " ".join(parts)
     return said[:1].upper() + said[1:]
 

@@ -73,6 +73,7 @@ from haicap.domains.dossiers.contracts.values import (
     Standing,
     Token,
     Tracking,
+    UnitNamed,
     Verified,
     WorkItem,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "OrganisationGiven",
     "OwnDossier",
     "PaperGiven",
+    "UnitNamed",
     "PaperMissing",
     "Proof",
     "ProxyGiven",

@@ -46,6 +46,14 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitNamed:
+    """The unit that an officer named, and why, because the law as on record does not say which one decides."""
+
+    unit_code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """
     What is handed in. `place_code` is the unit of the applicant's place, by which competence is found.
@@ -168,6 +176,7 @@ class Entry:
     `note` and `proposal` are empty for those who may not read them. `request` counts the requests for papers,
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
     which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
+    `is_unit_named` tells that an officer named the unit that decides.
     """
 
     serial: int
@@ -184,6 +193,7 @@ class Entry:
     to_unit_id: int = 0
     basis: str = ""
     about: int = 0
+    is_unit_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from haicap.domains.authority import api as authority
-from haicap.domains.dossiers.contracts import Channel, Filing
+from haicap.domains.authority.contracts import OverlappingGrants, Undetermined
+from haicap.domains.dossiers.contracts import Channel, Filing, ReasonMissing, UnitNamed
 from haicap.domains.dossiers.rules.birth import Checked
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.people.contracts import ProxyForOrganisation
 from haicap.domains.procedures import api as procedures
@@ -14,9 +16,13 @@ from haicap.kernel.worktime import Term
 from haicap.kernel.worktime.terms import working_days
 
 
-def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, at: datetime) -> Checked:
+def checked(
+    filing: Filing, *, channel: Channel, received_unit_id: int | None, at: datetime, named: UnitNamed | None = None
+) -> Checked:
     """
     Return the filing checked. The clock is that of the office that receives: the unit, or the competent one.
+
+    `named` is the unit that counts where the register does not say who decides, and only there.
 
     :raises Refused: the refusals of people, procedures, organisation and authority, each naming its field.
     """
@@ -26,12 +32,26 @@ def checked(filing: Filing, *, channel: Channel, received_unit_id: int | None, a
     acting = for_whom(filing, identity=identity, address=contact.address, on=on)
     version = procedures.procedure(filing.procedure_code, on)
     place = organisation.unit(filing.place_code, on)
-    competence = authority.competent_unit(procedure=version, place=place, on=on)
+    competence = _competence(filing, version, place, on=on, named=named)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office)
     length, is_confirmed = term_of(version.code, channel=channel, on=on)
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
     return Checked(identity, contact, version, place, competence, found, acting)
+
+
+def _competence(
+    filing: Filing, version: procedures.ProcedureVersion, place: Unit, *, on: date, named: UnitNamed | None
+) -> authority.Competence:
+    try:
+        return authority.who_at(procedure_code=version.code, place=place, on=on, facts=filing.facts, others_too=True)
+    except (Undetermined, OverlappingGrants) as refused:
+        if named is None or not named.unit_code:
+            raise
+        if not any(sign.isalpha() for sign in named.reason):
+            raise ReasonMissing("unit_reason", value="") from refused
+        unit = organisation.unit(named.unit_code, on)
+        return authority.named_by_officer(refused, unit, on=on)
 
 
 def for_whom(filing: Filing, *, identity: people.Identity, address: str, on: date) -> people.ForWhom:

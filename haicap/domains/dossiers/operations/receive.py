@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Appointment, Channel, Filing, Slip
+from haicap.domains.dossiers.contracts import Appointment, Channel, Filing, Slip, UnitNamed
 from haicap.domains.dossiers.operations.checking import checked
 from haicap.domains.dossiers.operations.taking_in import checked_key, take_in
 from haicap.domains.dossiers.rules.birth import handed_in_at_counter
@@ -16,13 +16,15 @@ def receive(
     filing: Filing,
     key: str,
     appointment: Appointment | None = None,
+    named: UnitNamed | None = None,
     is_sample: bool = False,
 ) -> Slip:
     """
     Take in a filing at the counter. Any counter of the city takes in any procedure of the city.
 
     The officer has the papers in hand and vouches for them, so files may be missing and the dossier is accepted
-    at once. `appointment` is for a procedure whose deadline is not confirmed. The same `key` of the same officer
+    at once. `appointment` is for a procedure whose deadline is not confirmed, `named` for one of which the register
+    does not say who decides. The same `key` of the same officer
     gives the same slip.
 
     :raises MayNotAct: if the post is not one that receives.
@@ -32,7 +34,7 @@ def receive(
     """
     access.check_may_receive(actor=by)
     sender, key = checked_key(sender=f"account:{by.account_id}", key=key)
-    found = checked(filing, channel=Channel.COUNTER, received_unit_id=by.unit_id, at=at)
+    found = checked(filing, channel=Channel.COUNTER, received_unit_id=by.unit_id, at=at, named=named)
     intake = handed_in_at_counter(
         filing,
         found,
@@ -40,6 +42,7 @@ def receive(
         at=at,
         appointment=appointment,
         calendar=organisation.work_calendar(unit_id=by.unit_id),
+        named=named,
         is_sample=is_sample,
     )
     return take_in(intake, by=by, at=at, sender=sender, key=key)

@@ -140,6 +140,7 @@ def log(dossier_id: int) -> list[Entry]:
                 about=told["told"].get("about", 0),
                 to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
                 basis=told["set"]["competence"]["instrument"] if is_passed else "",
+                is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
             )
         )
     return entries

@@ -18,6 +18,7 @@ from haicap.domains.dossiers.contracts import (
     Node,
     PaperMissing,
     Sync,
+    UnitNamed,
 )
 from haicap.domains.dossiers.rules.change import token, token_columns
 from haicap.domains.dossiers.rules.due import Deadline, appointed
@@ -107,6 +108,7 @@ def handed_in_at_counter(
     at: datetime,
     appointment: Appointment | None,
     calendar: WorkCalendar,
+    named: UnitNamed | None = None,
     is_sample: bool = False,
 ) -> Intake:
     """
@@ -118,6 +120,7 @@ def handed_in_at_counter(
 
     :raises AppointmentNeeded: and its siblings, see `appointed`.
     """
+    reasons = [appointment.reason if appointment else "", named.reason if named and found.competence.is_set else ""]
     deadline = appointed(found=found.deadline, appointment=appointment, received_at=at, calendar=calendar)
     return Intake(
         filing=filing,
@@ -132,7 +135,7 @@ def handed_in_at_counter(
         kind=Kind.RECEIVED,
         business=Business.ACCEPTED,
         node=Node.ASSIGN,
-        reason=appointment.reason if appointment else "",
+        reason="\n".join(filter(None, reasons)),
         is_sample=is_sample,
         for_whom=found.for_whom,
     )
@@ -149,11 +152,7 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "support_unit_id": intake.support_unit_id,
         "received_unit_id": intake.received_unit_id,
         "competent_unit_id": intake.competence.unit_id,
-        "competence": {
-            "office": intake.competence.office.value,
-            "basis": intake.competence.basis.value,
-            "instrument": intake.competence.instrument,
-        },
+        "competence": _pinned(intake.competence, at=at),
         "channel": intake.channel.value,
         "handled": "here",
         "facts": dict(intake.filing.facts),
@@ -178,6 +177,21 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "supplement_count": 0,
         "reappointment_count": 0,
         "is_sample": intake.is_sample,
+    }
+
+
+def _pinned(competence: Competence, *, at: datetime) -> dict[str, object]:
+    """Return the competence as a dossier keeps it, with the moment of the register that it was read at."""
+    return {
+        "office": competence.office.value,
+        "basis": competence.basis.value,
+        "instrument": competence.instrument,
+        "clause": competence.chain[0].clause if competence.chain else "",
+        "grants": [link.grant_id for link in competence.chain],
+        "signing": {"block": competence.signing.block.value, "seal": competence.signing.seal.value},
+        "accountable": competence.accountable,
+        "known_at": at.isoformat(),
+        "set_by_officer": competence.is_set,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from haicap.domains.authority import api as authority
+from haicap.domains.authority.contracts import Undetermined
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
     Act,
@@ -20,6 +21,7 @@ from haicap.domains.dossiers.contracts import (
     Proof,
     ProxyGiven,
     TermKind,
+    UnitNamed,
 )
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -45,6 +47,9 @@ COMMON = {
     "1.004873": 5,
 }
 CERTIFIED_COPY = "2.000815"
+#: the register does not say who decides them: they come to counters, where an officer names the unit
+COUNTER_ONLY = frozenset({"2.000635", "1.004222"})
+NAMED = "Phường, xã nơi người nộp cư trú nhận và chuyển hồ sơ."
 ONLINE = 0.6
 #: of a thousand dossiers
 FOR_COMPANIES, BY_PROXIES = 120, 40
@@ -93,9 +98,7 @@ class Ground:
         """Return a filing checked, as `dossiers.checked` does, without asking for the same things again."""
         version, unit = self.version(filing.procedure_code, at.date()), staffed.unit
         if (version.id, unit.id) not in self._competences:
-            self._competences[version.id, unit.id] = authority.competent_unit(
-                procedure=version, place=unit, on=at.date()
-            )
+            self._competences[version.id, unit.id] = _competence(version, unit, at.date())
         if (version.id, channel) not in self._terms:
             self._terms[version.id, channel] = dossiers.term_of(version.code, channel=channel, on=at.date())
         term, is_confirmed = self._terms[version.id, channel]
@@ -113,6 +116,13 @@ class Ground:
             deadline=dossiers.deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=staffed.calendar),
             for_whom=dossiers.for_whom(filing, identity=identity, address=filing.address, on=at.date()),
         )
+
+
+def _competence(version: procedures.ProcedureVersion, unit: Unit, on: date) -> authority.Competence:
+    try:
+        return authority.who_at(procedure_code=version.code, place=unit, on=on)
+    except Undetermined as refused:
+        return authority.named_by_officer(refused, unit, on=on)
 
 
 class Walk:
@@ -172,6 +182,7 @@ def sample_course(
             at=at,
             appointment=_appointment(found.deadline.kind, staffed.calendar, at),
             calendar=staffed.calendar,
+            named=UnitNamed(staffed.unit.code, NAMED),
             is_sample=True,
         )
         course = dossiers.rehearse_birth(intake, by=receiver, at=at)

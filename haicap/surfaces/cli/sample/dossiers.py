@@ -12,7 +12,7 @@ from haicap.domains.organisation.contracts import Tier
 from haicap.domains.procedures import api as procedures
 from haicap.platform.documents import api as documents
 from haicap.platform.files import api as files
-from haicap.surfaces.cli.sample.courses import COMMON, ONLINE, Ground, Staffed, sample_course
+from haicap.surfaces.cli.sample.courses import COMMON, COUNTER_ONLY, ONLINE, Ground, Staffed, sample_course
 from haicap.surfaces.cli.sample.officers import officers
 from haicap.surfaces.cli.sample.rhythm import Rhythm
 
@@ -75,7 +75,7 @@ def _plans(
         office = staffed[rhythm.unit(chance).id]
         code = chance.choices(codes, weights)[0]
         channels = ground.version(code, at.date()).channels
-        online = procedures.Channel.ONLINE in channels and chance.random() < ONLINE
+        online = procedures.Channel.ONLINE in channels and chance.random() < ONLINE and code not in COUNTER_ONLY
         moment = rhythm.moment(chance, office.calendar, at_counter=not online)
         if moment < at:
             yield moment, code, Channel.ONLINE if online else Channel.COUNTER, office

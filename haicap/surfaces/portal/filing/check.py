@@ -17,6 +17,7 @@ from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import due_at
 from haicap.surfaces.portal.due_shown import day_counts
 from haicap.surfaces.portal.filing import for_whom
+from haicap.surfaces.portal.filing.deciding import decided
 from haicap.surfaces.portal.filing.holding import Held, for_holder, step_page
 from haicap.surfaces.portal.filing.secret import submission_key
 from haicap.surfaces.portal.unit_words import unit_name
@@ -102,13 +103,21 @@ def _name_words(held: Held) -> str:
 def _expected(held: Held) -> dict[str, object]:
     """Return who will decide and by when, if it were handed in now."""
     on = held.at.date()
-    told: dict[str, object] = {"decider": "", "due_words": "", "days": [], "provisional": False, "at": held.at}
+    told: dict[str, object] = {
+        "decider": "",
+        "due_words": "",
+        "days": [],
+        "provisional": False,
+        "at": held.at,
+        "why": "",
+    }
     try:
         place = organisation.unit(held.value("place"), on)
-        competence = authority.competent_unit(procedure=held.version, place=place, on=on)
+        competence = decided(held.version, place, on)
     except Refused as refused:
         return told | {"decider": refusal_words(refused)}
     decider = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)
+    told["why"] = authority.why(competence)
     told["decider"] = gettext("People's Committee, %(unit)s") % {"unit": unit_name(decider)}
     return told | _due(held, decider)
 

@@ -15,6 +15,7 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.kernel.text import clean_line
 from haicap.platform.clock import api as clock
+from haicap.surfaces.portal.filing.deciding import decided
 from haicap.surfaces.portal.filing.holding import Held, for_holder, go_on, keep, step_page
 from haicap.surfaces.portal.unit_words import share_words, unit_name
 from haicap.ui.access import Access, open_to
@@ -32,11 +33,12 @@ class PlaceMissing(BadInput):
 @for_holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, held: Held) -> HttpResponse:
-    """Ask for the place, or keep the one that was chosen. Five statements at most."""
+    """Ask for the place, or keep the one that was chosen if it is known who decides there. Six statements at most."""
     on = held.at.date()
     if request.method == "POST":
         try:
             unit = _commune(request.POST.get("place", ""), on)
+            decided(held.version, unit, on)
         except Refused as refused:
             words = refusal_words(refused)
             shown = _with_old(request.POST, on, error=words) or {**_nothing(), "error": words}

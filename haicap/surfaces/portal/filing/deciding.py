@@ -1,0 +1,33 @@
+"""Who will decide what is being filed, or the plain word that a counter takes it instead."""
+
+from datetime import date
+
+from haicap.domains.authority import api as authority
+from haicap.domains.authority.contracts import FactMissing, OverlappingGrants, Undetermined
+from haicap.domains.organisation.contracts import Unit
+from haicap.domains.procedures import api as procedures
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
+from haicap.surfaces.portal.unit_words import unit_name
+
+
+class AtTheCounter(Refused):
+    """The register does not say who decides, so an officer at a counter must."""
+
+    message = sentence(
+        "Which office decides this procedure is not confirmed. Please hand it in at the counter of %(place)s: it takes "
+        "the dossier and passes it on."
+    )
+
+
+def decided(version: procedures.ProcedureVersion, place: Unit, on: date) -> authority.Competence:
+    """
+    Return who decides a filing from a ward or commune. One statement.
+
+    :raises AtTheCounter: if the register does not say who.
+    :raises NoCompetentUnit: if nobody in the city does.
+    """
+    try:
+        return authority.who_at(procedure_code=version.code, place=place, on=on)
+    except (Undetermined, OverlappingGrants, FactMissing) as refused:
+        raise AtTheCounter("place", place=unit_name(place)) from refused
