@@ -52,8 +52,8 @@ OF_IMPORTS = [
     Breach(
         "a part calls a higher one",
         "imports",
-        "haicap.domains.authority.queries.competence -> haicap.domains.dossiers.api",
-        adds(f"{DOMAINS}/authority/queries/competence.py", "from haicap.domains.dossiers import api as dossiers"),
+        "haicap.domains.authority.queries.who -> haicap.domains.dossiers.api",
+        adds(f"{DOMAINS}/authority/queries/who.py", "from haicap.domains.dossiers import api as dossiers"),
     ),
     Breach(
         "two parts of one storey know each other",
