@@ -1,6 +1,10 @@
 """The own account at the desk, and the second step at the sign-in."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,6 +153,34 @@ class TestDemand:
     @pytest.fixture(autouse=True)
     def demanded(self, settings: Any) -> None:
         settings.HAICAP_SECOND_STEP_ROLES = frozenset({"administrator", "chair"})
+
+    @pytest.mark.parametrize(
+        ("environment", "told"),
+        [
+            ({}, "administrator,chair"),
+            ({"HAICAP_SECOND_STEP_ROLES": ""}, ""),
+            ({"HAICAP_SECOND_STEP_ROLES": "head, chair"}, "chair,head"),
+        ],
+    )
+    def test_is_of_administrators_and_chairs_in_a_real_installation(
+        self, environment: dict[str, str], told: str, tmp_path: Path
+    ) -> None:
+        ask = "from haicap.config.settings import HAICAP_SECOND_STEP_ROLES as r; print(','.join(sorted(r)))"
+        usual = {name: value for name, value in os.environ.items() if not name.startswith("HAICAP_")}
+        done = subprocess.run(
+            [sys.executable, "-c", ask], env={**usual, "HAICAP_HOME": str(tmp_path), **environment},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip() == told
+
+    def test_names_only_roles_that_there_are(self, tmp_path: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", "import haicap.config.settings"],
+            env={**os.environ, "HAICAP_HOME": str(tmp_path), "HAICAP_SECOND_STEP_ROLES": "boss"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode != 0
+        assert "HAICAP_SECOND_STEP_ROLES is “boss”" in done.stderr
 
     def test_leads_powerful_posts_to_the_set_up_and_nowhere_else(self) -> None:
         chair = desk_of("chair")
