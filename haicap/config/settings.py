@@ -119,7 +119,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 AUTH_USER_MODEL = "accounts.AccountRow"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "haicap.platform.accounts.session_store"
 SESSION_COOKIE_NAME = "haicap_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
