@@ -270,7 +270,10 @@ class TestSessions:
 
     def test_end_all_but_this_one(self) -> None:
         here, there = signed_in(), signed_in()
+        assert words(here.get("/desk/account")).count("Firefox, Windows") >= 2
         assert here.post("/desk/account", {"act": "others"}).status_code == 303
+        assert SessionRow.objects.count() == 1
+        assert words(here.get("/desk/account")).count("phiên này") == 1
         assert there.get("/desk/").status_code == 302
         assert here.get("/desk/").status_code == 200
 

@@ -17,6 +17,7 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.kernel.text import clean_line, fold
 from haicap.platform.accounts.models import AccountRow
+from haicap.platform.accounts.sessions import end_all
 from haicap.platform.accounts.signing_in import MOST_FAILURES, PAUSE, TooManyFailures
 from haicap.platform.protect import api as protect
 
@@ -119,7 +120,7 @@ def new_code(account_id: int, *, at: datetime) -> Code:
 
 def set_password(*, username: str, code: str, password: str, again: str, at: datetime) -> int:
     """
-    Set the password of an account with its code, end its sessions, and return its id. Two statements.
+    Set the password of an account with its code, end its sessions, and return its id. Three statements.
 
     Ten wrong codes or passwords let the account rest for fifteen minutes.
 
@@ -143,6 +144,7 @@ def set_password(*, username: str, code: str, password: str, again: str, at: dat
             row.set_password(password)
             row.code_index, row.code_ends_at = None, None
             row.session_number += 1
+            end_all(row.id)
         row.failures, row.failed_at = (0, None) if fits else (row.failures + 1, at)
         row.save()
     if not fits:
@@ -152,7 +154,7 @@ def set_password(*, username: str, code: str, password: str, again: str, at: dat
 
 def change_password(account_id: int, *, present: str, password: str, again: str, at: datetime) -> None:
     """
-    Change the password of who knows the present one, and end all sessions. Two statements.
+    Change the password of who knows the present one, and end all sessions. Three statements.
 
     :raises PasswordsDiffer: if the two new ones are not the same.
     :raises PasswordWeak: if the new one has fewer than 10 signs, is common, or holds the user name.
@@ -170,6 +172,7 @@ def change_password(account_id: int, *, present: str, password: str, again: str,
             # A code that was given for a new password has done its work.
             row.code_index, row.code_ends_at = None, None
             row.session_number += 1
+            end_all(row.id)
         row.failures, row.failed_at = (0, None) if fits else (row.failures + 1, at)
         row.save()
     if not fits:
@@ -182,11 +185,12 @@ def lock(account_id: int, *, locked: bool) -> None:
 
 
 def end_sessions(account_id: int) -> None:
-    """End all sessions of an account, wherever they are. One statement."""
+    """End all sessions of an account, wherever they are. Three statements."""
     with transaction.atomic():
         row = AccountRow.objects.select_for_update().get(id=account_id)
         row.session_number += 1
         row.save(update_fields=["session_number"])
+        end_all(account_id)
 
 
 def _check_password(password: str, *, again: str, username: str) -> None:

@@ -17,6 +17,7 @@ from haicap.kernel.text import clean_line
 from haicap.platform.accounts import totp
 from haicap.platform.accounts.models import AccountRow, RecoveryRow
 from haicap.platform.accounts.passwords import ALPHABET
+from haicap.platform.accounts.sessions import end_all
 from haicap.platform.accounts.signing_in import TooManyFailures
 from haicap.platform.protect import api as protect
 
@@ -107,7 +108,7 @@ def set_up(account_id: int, *, issuer: str) -> SetUp | None:
 
 def confirm_second_step(account_id: int, *, code: str, at: datetime) -> list[str]:
     """
-    Let the second step count from now on, end all sessions, and return ten recovery codes. Five statements.
+    Let the second step count from now on, end all sessions, and return ten recovery codes. Six statements.
 
     :raises SecondStepMissing: if none is being set up.
     :raises SecondStepThere: if there is one already.
@@ -124,6 +125,7 @@ def confirm_second_step(account_id: int, *, code: str, at: datetime) -> list[str
             row.totp_since = at
             row.session_number += 1
             row.save()
+            end_all(row.id)
             return _new_codes(row)
     raise CodeWrong("code", value="")
 
@@ -174,7 +176,7 @@ def reset_second_step(account_id: int) -> bool:
     """
     Take the second step away for who lost phone and paper, and end all sessions; return whether there was one.
 
-    Who may is decided by the caller. At most three statements.
+    Who may is decided by the caller. At most four statements.
     """
     with transaction.atomic():
         row = _row(account_id)
@@ -182,6 +184,7 @@ def reset_second_step(account_id: int) -> bool:
             return False
         row.session_number += 1
         _take_away(row)
+        end_all(row.id)
         return True
 
 

@@ -52,6 +52,15 @@ def end_session(account_id: int, *, session_id: int) -> bool:
     return bool(gone)
 
 
+def end_all(account_id: int) -> None:
+    """End all sessions that an account is known to have begun; its session number ends the rest. One statement."""
+    run_all(
+        "with gone as (delete from accounts_sessionrow where account_id = %(account)s returning session_key) "
+        "delete from django_session d using gone where d.session_key = gone.session_key returning 1",
+        {"account": account_id},
+    )
+
+
 def forget_ended() -> None:
     """Take away what is known of sessions that are gone. One statement."""
     run_all(

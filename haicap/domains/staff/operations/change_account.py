@@ -44,7 +44,7 @@ def give_code(*, by: Actor, at: datetime, account_id: int) -> accounts.Code:
 @transaction.atomic
 def end_sessions(*, by: Actor, at: datetime, account_id: int) -> None:
     """
-    End all sessions of a colleague, wherever they are. Six statements.
+    End all sessions of a colleague, wherever they are. Seven statements.
 
     :raises ColleagueUnknown: if there is no such account.
     :raises MayNotStaff: if the actor does not look after it, or it is the actor's own.
@@ -57,7 +57,7 @@ def end_sessions(*, by: Actor, at: datetime, account_id: int) -> None:
 @transaction.atomic
 def reset_second_step(*, by: Actor, at: datetime, account_id: int) -> None:
     """
-    Take the second step away from who lost phone and recovery codes, and end the sessions. Eight statements.
+    Take the second step away from who lost phone and recovery codes, and end the sessions. Nine statements.
 
     The officer's identity is checked in person; a code for a new password is given with it where there is doubt.
 
