@@ -33,10 +33,15 @@ SEALED = (
 FLAGS = (of_dossiers.PORTAL_TAKES_FILINGS,)
 
 
+CALENDAR_IMPACT = dossiers.CalendarImpact()
+
+
 def wire() -> None:
     """Register the changes of law, the listeners, the flags and the sealed columns of this installation."""
     # In the order of the parts, lowest first: a change sees what the parts below it make.
     law.register_change(organisation.DayChange())
+    law.register_impact(CALENDAR_IMPACT)
+    outbox.listen("vn.haicap.calendar.changed", dossiers.on_calendar_changed)
     for flag in FLAGS:
         flags.register(flag)
     for column in SEALED:

@@ -32,6 +32,7 @@ TELLS = {
     Kind.MORE_ASKED: "papers were asked for; the clock stands still",
     Kind.MORE_TAKEN: "the papers came; the clock runs again",
     Kind.REAPPOINTED: "the due moment was moved, with an apology",
+    Kind.CALENDAR_CHANGED: "a change of law moved its due moment; the event names the days and the text",
     Kind.WITHDRAWN: "the applicant took the request back",
     Kind.STOPPED: "the work was stopped, with the reason",
     Kind.POSTED: "the result was given to a carrier",

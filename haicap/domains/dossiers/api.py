@@ -5,11 +5,13 @@ from haicap.domains.dossiers.loading.courses import write_courses
 from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
+from haicap.domains.dossiers.operations.calendar_impact import calendar_impact
 from haicap.domains.dossiers.operations.checking import checked, for_whom, term, term_of
 from haicap.domains.dossiers.operations.correcting import ask_correction, confirm_correction, decline_correction
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
+from haicap.domains.dossiers.operations.follow_calendar import follow_calendar, note_calendar_change
 from haicap.domains.dossiers.operations.forget import forget_old
 from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
@@ -85,7 +87,10 @@ __all__ = [
     "begin_draft",
     "change_draft",
     "confirm_correction",
+    "calendar_impact",
     "checked",
+    "follow_calendar",
+    "note_calendar_change",
     "closing",
     "contact",
     "decline_correction",

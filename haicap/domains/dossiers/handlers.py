@@ -1,12 +1,16 @@
 """What this part does when there is news."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+from haicap.domains.dossiers.api import calendar_impact, note_calendar_change
 from haicap.domains.dossiers.rules.notice import FORM_OF
 from haicap.domains.dossiers.rules.telling import WORDINGS
+from haicap.domains.law.contracts import Change, ImpactItem, Overlay
+from haicap.domains.organisation.contracts import CALENDARS, Calendars
 
 #: the events of which the applicant is told by e-mail
 TOLD = tuple(WORDINGS)
@@ -32,9 +36,27 @@ def on_noticed(body: str, *, track_url: str) -> None:
 def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:
     """Have the applicant told of an event; `track_urls` are addresses with `{code}`, by language."""
     happened = json.loads(body)
+    if not happened.get("tells", True):
+        return
     app.configure_task("dossiers.tell", queue="mail").defer(
         code=happened["code"], kind=happened["kind"], serial=happened["serial"], track_urls=dict(track_urls)
     )
+
+
+def on_calendar_changed(body: str) -> None:
+    """Have the running due moments follow a change of the calendar; noted here, so that it is never lost."""
+    happened = json.loads(body)
+    note_calendar_change(amendment_id=happened["amendment"], changed_at=datetime.fromisoformat(happened["at"]))
+    app.configure_task("dossiers.follow_calendar", queue="upkeep").defer()
+
+
+class CalendarImpact:
+    """What drafts of the calendar would do to running dossiers."""
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return how many due moments would move, when the draft touches the calendar."""
+        drafted = over.get(CALENDARS)
+        return calendar_impact(drafted, at=at) if isinstance(drafted, Calendars) else ()
 
 
 def on_papers(body: str) -> None:

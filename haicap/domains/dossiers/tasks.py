@@ -5,6 +5,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
+from haicap.domains.dossiers.api import follow_calendar as follow_calendars
 from haicap.domains.dossiers.api import forget_old, notice, receipt
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
@@ -44,6 +45,19 @@ def tell(*, code: str, kind: str, serial: int, track_urls: dict[str, str]) -> No
 def answer_own_data(*, secret: str, link_url: str) -> None:
     """Send the link to somebody's own data, if what they asked with fits. Safe to run again."""
     send_own_data(secret=secret, at=clock.now(), link_url=link_url)
+
+
+@app.task(name="dossiers.follow_calendar", queue="upkeep", retry=5)
+def follow_calendar() -> None:
+    """Have the running due moments follow a change of the calendar. Safe to run again."""
+    follow_calendars(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.go_on_following", queue="upkeep")
+def go_on_following(timestamp: int) -> None:
+    """Go on where a worker was killed, and look a second time some minutes later. Safe to run again."""
+    follow_calendars(at=clock.now())
 
 
 @app.periodic(cron="23 2 * * *")

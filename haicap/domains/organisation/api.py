@@ -16,9 +16,11 @@ from haicap.domains.organisation.queries.units import (
     units_between,
     units_by_id,
 )
+from haicap.domains.organisation.rules.calendar import changed_days
 
 __all__ = [
     "calendars",
+    "changed_days",
     "city",
     "departments",
     "find_units",

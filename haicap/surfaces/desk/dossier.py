@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Attachment, Dossier, Entry, Filers, Kind
+from haicap.domains.dossiers.contracts import Attachment, ChangedDay, Dossier, Entry, Filers, Kind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -24,8 +24,19 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge_of, due_of
-from haicap.surfaces.desk.words import CHANNELS, DECISIONS, DONE, KINDS, NOTICES, ROLES, STATES, step_of, unit_name
-from haicap.ui.formats import date_vi, size
+from haicap.surfaces.desk.words import (
+    CHANNELS,
+    DAYS_NOW,
+    DECISIONS,
+    DONE,
+    KINDS,
+    NOTICES,
+    ROLES,
+    STATES,
+    step_of,
+    unit_name,
+)
+from haicap.ui.formats import date_vi, moment_vi, size
 from haicap.ui.values import Paper, TimelineEntry
 
 
@@ -237,9 +248,24 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
     lines = [line for line in entry.note.splitlines() if line.strip()]
     if entry.is_unit_named:
         lines = [_("The officer named the unit, because the register does not say which one decides."), *lines]
+    if entry.kind is Kind.CALENDAR_CHANGED:
+        return " · ".join([*_moved(entry), *(_day(day) for day in entry.days)])
     if entry.to_unit_id:
         lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
     return " · ".join(lines)
+
+
+def _moved(entry: Entry) -> list[str]:
+    """Return from when to when a due moment was moved, if it was; else only its certainty changed."""
+    if entry.old_due_at == entry.due_at:
+        return [_("The due moment stays; its days are certain now.")]
+    places = {"old": moment_vi(entry.old_due_at), "new": moment_vi(entry.due_at), "law": entry.basis}
+    return [_("From %(old)s to %(new)s, by %(law)s") % places]
+
+
+def _day(day: ChangedDay) -> str:
+    """Return what a day is now, with its name."""
+    return _(DAYS_NOW[day.now]) % {"day": date_vi(day.day), "name": day.name}
 
 
 def _units_told(entries: list[Entry]) -> set[int]:

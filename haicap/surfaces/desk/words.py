@@ -115,6 +115,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.MORE_ASKED: sentence("More papers asked for"),
     Kind.MORE_TAKEN: sentence("Papers came in"),
     Kind.REAPPOINTED: sentence("New appointment with an apology"),
+    Kind.CALENDAR_CHANGED: sentence("Due moment moved by a change of the calendar"),
     Kind.WITHDRAWN: sentence("Withdrawn by the applicant"),
     Kind.STOPPED: sentence("Work stopped"),
     Kind.POSTED: sentence("Result given to the post"),
@@ -126,6 +127,12 @@ KINDS: Mapping[Kind, str] = {
     Kind.CORRECTION_ASKED: sentence("Correction asked for"),
     Kind.CORRECTED: sentence("Corrected"),
     Kind.CORRECTION_DECLINED: sentence("Correction declined"),
+}
+#: what a change of law made of a day
+DAYS_NOW: Mapping[str, str] = {
+    "off": sentence("%(day)s is a day off (%(name)s)"),
+    "workday": sentence("%(day)s is a worked day of the weekend (%(name)s)"),
+    "normal": sentence("%(day)s is a day like any other"),
 }
 #: what the notice of an event is called, with the number of its form
 NOTICES: Mapping[Kind, str] = {

@@ -172,6 +172,7 @@ class Kind(StrEnum):
     CORRECTION_ASKED = "correction_asked"
     CORRECTED = "corrected"
     CORRECTION_DECLINED = "correction_declined"
+    CALENDAR_CHANGED = "calendar_changed"
 
 
 class Proof(StrEnum):

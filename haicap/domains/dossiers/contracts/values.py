@@ -169,6 +169,28 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """A day that a change of law marked otherwise: what it is now (`off`, `workday`, `normal`), by which text."""
+
+    day: date
+    now: str
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How far the running due moments follow a change of the calendar: looked at, moved, from when, until when."""
+
+    amendment_id: int
+    changed_at: datetime
+    looked_at: int
+    moved: int
+    begun_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """
     One event of the log, fit to be shown: what, when, by whom, in which post, and the note that goes with it.
@@ -177,6 +199,7 @@ class Entry:
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
     which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
     `is_unit_named` tells that an officer named the unit that decides.
+    `days` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     """
 
     serial: int
@@ -194,6 +217,7 @@ class Entry:
     basis: str = ""
     about: int = 0
     is_unit_named: bool = False
+    days: tuple[ChangedDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

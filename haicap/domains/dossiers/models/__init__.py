@@ -2,10 +2,12 @@
 
 from haicap.domains.dossiers.models.dossier import DossierRow, TokenRow
 from haicap.domains.dossiers.models.filing import AttachmentRow, DayBaseRow, DraftRow, SubmissionKeyRow
+from haicap.domains.dossiers.models.following import CalendarFollowRow
 from haicap.domains.dossiers.models.log import EventRow, SecretRow
 
 __all__ = [
     "AttachmentRow",
+    "CalendarFollowRow",
     "DayBaseRow",
     "DossierRow",
     "DraftRow",

@@ -7,6 +7,8 @@ from haicap.domains.dossiers.contracts import Act, Node, PaperGiven
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.proposals import last_assignee
+from haicap.domains.dossiers.queries.running import clocked
+from haicap.domains.dossiers.rules.new_calendar import reckoned
 from haicap.domains.dossiers.rules.turns import request_for_more, supplement
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
@@ -36,7 +38,7 @@ def take_more(
     *, by: Actor, at: datetime, code: str, papers: tuple[PaperGiven, ...] = (), on_paper: str = "", note: str = ""
 ) -> None:
     """
-    Note down the papers that came; the dossier goes on where it was, and its clock runs again. Five statements.
+    Note down the papers that came; the dossier goes on where it was, and its clock runs again. Six statements.
 
     `on_paper` names those that came without a file, one a line. `at` is local time.
 
@@ -49,13 +51,15 @@ def take_more(
     dossier = read(code)
     access.check_may(Act.TAKE_MORE, actor=by, dossier=dossier, on=at.date())
     named = [line.strip()[:500] for line in clean(on_paper, field="on_paper", most=4000).splitlines()]
+    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id)
     change = supplement(
         dossier,
         at=at,
         papers=(*papers, *(PaperGiven(name) for name in named if name)),
         note=clean(note, field="note", most=4000),
         assignee_id=last_assignee(dossier.id) if dossier.node is Node.MORE_IN_WORK else 0,
-        calendar=organisation.work_calendar(unit_id=dossier.received_unit_id),
+        calendar=calendar,
+        before=reckoned(clocked(dossier), calendar=calendar) if dossier.due_at else None,
         effect=procedures.version_by_id(dossier.procedure_version_id, on=at.date()).supplement_effect,
     )
     record(dossier=dossier, change=change, by=by, at=at)

@@ -1,13 +1,14 @@
 """One dossier: as it stands, its log, its files. The caller has asked for the right and writes the look."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from haicap.domains.dossiers.contracts import (
     CONTACT,
     SECRET,
     Attachment,
     Business,
+    ChangedDay,
     Channel,
     Decision,
     Delivery,
@@ -139,8 +140,12 @@ def log(dossier_id: int) -> list[Entry]:
                 due_at=datetime.fromisoformat(due) if due else None,
                 about=told["told"].get("about", 0),
                 to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
-                basis=told["set"]["competence"]["instrument"] if is_passed else "",
                 is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
+                basis=told["set"]["competence"]["instrument"] if is_passed else told["told"].get("instrument", ""),
+                days=tuple(
+                    ChangedDay(date.fromisoformat(one["day"]), one["now"], one["name"], one["by"])
+                    for one in told["told"].get("days", ())
+                ),
             )
         )
     return entries

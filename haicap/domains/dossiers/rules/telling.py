@@ -79,6 +79,16 @@ WORDINGS: Mapping[Kind, Wording] = {
         ),
         due=sentence("The new day is %(due)s."),
     ),
+    Kind.CALENDAR_CHANGED: Wording(
+        sentence("Dossier %(code)s: the due day moves because of a day off"),
+        (
+            sentence(
+                "The State has changed the working days of the offices, and a deadline in working days does not run on "
+                "a day off. The day on which your result is due therefore moves."
+            ),
+        ),
+        due=sentence("The new day is %(due)s."),
+    ),
     Kind.SIGNED: Wording(
         sentence("Dossier %(code)s: the result is ready"),
         (

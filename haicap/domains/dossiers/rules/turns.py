@@ -15,7 +15,7 @@ from haicap.domains.dossiers.contracts import (
 )
 from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.due import standing
+from haicap.domains.dossiers.rules.due import Deadline, standing
 from haicap.domains.dossiers.rules.flow import next_step
 from haicap.domains.dossiers.rules.reappointment import check_reappointment
 from haicap.domains.dossiers.rules.waiting import effect_on, resumed
@@ -63,11 +63,14 @@ def supplement(
     assignee_id: int,
     calendar: WorkCalendar,
     effect: SupplementEffect,
+    before: Deadline | None = None,
 ) -> Change:
     """
     Return what it changes that the papers came: it goes on where it was. `note` is clean, `at` local.
 
     `assignee_id` is the one who had it last, the calendar that of the receiving unit, the effect the procedure's.
+    `before` is the deadline it had when it began to wait, reckoned by this calendar: a day off that was declared
+    meanwhile moves it; without it the one that it has.
 
     Source: Decree 61/2018/NĐ-CP art. 17, see `resumed`.
 
@@ -79,9 +82,10 @@ def supplement(
     check_move(old=dossier.business, new=business)
     if not papers:
         raise SupplementMissing("on_paper", value="")
+    paused = effect_on(dossier.term_kind, chosen=effect)
     deadline = resumed(
-        standing=standing(dossier),
-        effect=effect_on(dossier.term_kind, chosen=effect),
+        standing=before or standing(dossier),
+        effect=paused,
         asked_at=(dossier.waiting_since or at).astimezone(at.tzinfo),
         came_at=at,
         calendar=calendar,
@@ -99,6 +103,8 @@ def supplement(
         },
         node=node,
         assignee_id=assignee_id if node is Node.PROCESS else 0,
+        # A restart is what the log means without a word.
+        told={"clock": paused.value} if paused is SupplementEffect.PAUSE else {},
         personal={"note": note},
         papers=papers,
     )

@@ -39,12 +39,19 @@ def resumed(
         return Deadline(standing.term, standing.kind, standing.counts_as, end, unsure)
     fresh = due_at(received_at=came_at, term=standing.term, calendar=calendar)
     if fresh.due_at < old:
-        return Deadline(standing.term, standing.kind, fresh.counts_as, old, standing.is_provisional)
+        kept = _on_a_working_day(old, calendar)
+        return Deadline(standing.term, standing.kind, fresh.counts_as, kept, standing.is_provisional)
     return Deadline(standing.term, standing.kind, fresh.counts_as, fresh.due_at, fresh.is_provisional)
+
+
+def _on_a_working_day(moment: datetime, calendar: WorkCalendar) -> datetime:
+    """Return the moment, or closing time of the next working day when its day was declared off meanwhile."""
+    day = calendar.next_working_day(moment.date())
+    return moment if day == moment.date() else at_time(moment, day, calendar.hours_on(day).closing)
 
 
 def _moved_on(old: datetime, waited: int, calendar: WorkCalendar) -> datetime:
     if not waited:
-        return old
+        return _on_a_working_day(old, calendar)
     end = after_minutes(next_working_minute(old, calendar), waited, calendar)
     return at_time(end, end.date(), calendar.hours_on(end.date()).closing)

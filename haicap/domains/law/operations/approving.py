@@ -70,7 +70,7 @@ def put_in_force(*, by: Actor, approved_by: Actor, at: datetime, content: bytes)
     if by.account_id == approved_by.account_id != OPERATOR:
         raise SamePerson("approved_by", name=by.name)
     drafted = draft(by=by, at=at, content=content)
-    found = check(by=by, at=at, amendment_id=drafted.id)
+    found = check(by=by, at=at, amendment_id=drafted.id, with_impact=False)
     if found.faults:
         raise LawFileInvalid(found.faults)
     return approve(by=approved_by, at=at, amendment_id=drafted.id)

@@ -19,15 +19,15 @@ def read(content: bytes) -> Draft:
     return read_draft(content, kinds=taken, checker=Checker(taken.values()))
 
 
-def assay(content: bytes, *, at: datetime) -> Assay:
+def assay(content: bytes, *, at: datetime, with_impact: bool = True) -> Assay:
     """
-    Return what a law file would do on the day of `at`. Reads only.
+    Return what a law file would do on the day of `at`. Reads only; the impact may take seconds in a large city.
 
     :raises LawFileInvalid: if the file cannot be taken.
     """
     draft = read(content)
     faults, over = weighed(draft, at=at)
-    return Assay(draft, faults, () if faults else _impact(draft, over=over, at=at))
+    return Assay(draft, faults, _impact(draft, over=over, at=at) if with_impact and not faults else ())
 
 
 def weighed(draft: Draft, *, at: datetime) -> tuple[tuple[Fault, ...], Overlay]:

@@ -51,9 +51,11 @@ def draft(*, by: Actor, at: datetime, content: bytes) -> Amendment:
 
 
 @transaction.atomic
-def check(*, by: Actor, at: datetime, amendment_id: int) -> Assay:
+def check(*, by: Actor, at: datetime, amendment_id: int, with_impact: bool = True) -> Assay:
     """
     Check a draft against what is in force, and note what was found: without faults it is checked, else a draft again.
+
+    What it would do is reckoned too, unless nobody is to read it.
 
     :raises MayNotChangeLaw: if the actor is no legal officer.
     :raises AmendmentUnknown: if there is none.
@@ -63,7 +65,7 @@ def check(*, by: Actor, at: datetime, amendment_id: int) -> Assay:
     row = locked(amendment_id)
     if row.step not in {Step.DRAFT.value, Step.CHECKED.value}:
         raise WrongAmendmentMove(state=row.step)
-    found = _assayed(row, at=at)
+    found = _assayed(row, at=at, with_impact=with_impact)
     row.step = Step.DRAFT.value if found.faults else Step.CHECKED.value
     row.checked_at = None if found.faults else at
     row.save(update_fields=["step", "checked_at"])
@@ -72,10 +74,10 @@ def check(*, by: Actor, at: datetime, amendment_id: int) -> Assay:
     return found
 
 
-def _assayed(row: AmendmentRow, *, at: datetime) -> Assay:
+def _assayed(row: AmendmentRow, *, at: datetime, with_impact: bool) -> Assay:
     """Return what a check finds; a kind of change that is no longer taken is a fault like others."""
     try:
-        return assay(bytes(row.file), at=at)
+        return assay(bytes(row.file), at=at, with_impact=with_impact)
     except LawFileInvalid as invalid:
         return Assay(Draft(amendment_by_id(row.pk, on=at.date()).instrument, ()), invalid.faults, ())
 
