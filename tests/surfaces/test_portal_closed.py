@@ -13,9 +13,11 @@ from haicap.platform.flags import api as flags
 from haicap.platform.flags.models import FlagRow
 from haicap.surfaces.cli import main
 from tests.city import AT, BIRTH, MARRIAGE, city
+from tests.surfaces.api_calls import submit, token, told
 from tests.surfaces.desk_visits import monday_morning, words
+from tests.surfaces.portal_visits import written
 
-__all__ = ["city", "monday_morning"]
+__all__ = ["city", "monday_morning", "token"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 
@@ -48,6 +50,19 @@ class TestPages:
         assert answer.status_code == 503
         assert set(answer.cookies) <= {"csrftoken"}
 
+    @pytest.mark.parametrize("prefix", ["", "/en", "/id"])
+    def test_keep_what_was_written_and_take_it_once_it_is_open(self, prefix: str) -> None:
+        client = written(Client(), prefix=prefix)
+        close(BIRTH)
+        shown = client.get(f"{prefix}/file/check")
+        assert "Nâng cấp máy chủ" in words(shown)
+        answer = client.post(f"{prefix}/file/check")
+        assert answer.status_code == 503
+        assert "12:00, 05/01/2026" in words(answer)
+        assert "Nguyễn Thị Ưỡn" in words(answer)
+        flags.clear("portal_takes_filings", by=SYSTEM, at=AT, scope=BIRTH)
+        assert client.post(f"{prefix}/file/check")["Location"] == f"{prefix}/file/done"
+
     def test_of_other_procedures_stay_as_they_are(self) -> None:
         close(BIRTH)
         assert "tạm dừng" not in words(Client().get("/"))
@@ -57,6 +72,14 @@ class TestPages:
         close()
         FlagRow.objects.update(set_at=AT - timedelta(hours=2), ends_at=AT - timedelta(hours=1))
         assert "tạm dừng" not in words(Client().get("/"))
+
+
+class TestApi:
+    def test_tells_clients_with_a_problem_and_takes_the_same_key_later(self, token: str) -> None:
+        close()
+        assert told(submit(token, key="one"), 503)["code"] == "FilingClosed"
+        flags.clear("portal_takes_filings", by=SYSTEM, at=AT)
+        assert told(submit(token, key="one"), 201)["code"]
 
 
 class TestCommand:
