@@ -119,11 +119,8 @@ def table(document: dict[str, Any]) -> str:
 
 
 def _prepare() -> None:
-    """Make the installation when there is none."""
-    from haicap.platform.home.api import initialised_mark
-
-    if not initialised_mark().exists():
-        subprocess.run([sys.executable, "-m", "haicap", "init"], check=True)
+    """Make the installation when there is none, or bring it to this version."""
+    subprocess.run([sys.executable, "-m", "haicap", "init"], check=True, stdout=sys.stderr)
     from haicap.platform.db import api as db
 
     # It stays until the end: one that nobody asks for a minute would stop in between.

@@ -49,6 +49,7 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         qr=qr,
         url=url,
+        zip=zip,
     )
     made.filters.update(
         count=formats.count,

@@ -1,7 +1,8 @@
 """The worklist: what waits for the post, soonest due first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -55,13 +56,14 @@ def work(request: DeskRequest) -> HttpResponse:
     names = procedures.names_by_id({*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)})
     officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
-    badges = [
-        due_paused() if item.node in WAITING else badge(item.due_at, now=now, calendar=calendar) for item in items
-    ]
+    # Many lines are due at the same moment, and have the same words: each is said once.
+    at_once = cache(lambda due_at: badge(due_at, now=now, calendar=calendar))
+    badges = [due_paused() if item.node in WAITING else at_once(item.due_at) for item in items]
     short = {version_id: short_name(name) for version_id, name in names.items()}
     with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
     following_place = written_place(items[-1].rank_at, items[-1].token_id) if is_more else ""
+    words, page = cache(_), reverse("desk:dossier", args=["CODE"])
     shown = {
         "columns": _columns(with_step=with_step, with_officer=bool(chosen.who)),
         "rows": [
@@ -69,6 +71,8 @@ def work(request: DeskRequest) -> HttpResponse:
                 item,
                 due,
                 short,
+                words=words,
+                page=page,
                 with_step=with_step,
                 with_officer=bool(chosen.who),
                 officers=officers,
@@ -124,18 +128,21 @@ def _row(
     due: DueWords,
     names: Mapping[int, str],
     *,
+    words: Callable[[str], str],
+    page: str,
     with_step: bool,
     with_officer: bool,
     officers: Mapping[int, str],
     with_mark: bool,
 ) -> Row:
+    """Return the line of an item; `page` is the address of a dossier's page with CODE for its code."""
     procedure = names.get(item.procedure_version_id, "")
     cells: tuple[str | DueWords, ...] = (due, item.code, procedure, item.applicant_name)
-    cells += (_(TO_DO[item.node]),) if with_step else ()
+    cells += (words(TO_DO[item.node]),) if with_step else ()
     if with_officer:
         cells += (officers.get(item.assignee_id, "–"),)
-    cells += (_(CHANNELS[item.channel]), date_vi(item.submitted_at))
-    return Row(reverse("desk:dossier", args=[item.code]), cells, is_sample=item.is_sample and with_mark)
+    cells += (words(CHANNELS[item.channel]), date_vi(item.submitted_at))
+    return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
 
 
 def _specialists(request: DeskRequest, now: datetime) -> dict[int, str]:
