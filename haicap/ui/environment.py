@@ -13,6 +13,7 @@ from haicap.ui.folding import FoldingEnvironment
 from haicap.ui.govuk import govuk
 from haicap.ui.icons import icon
 from haicap.ui.qr import qr
+from haicap.ui.rows import worklist_rows
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -49,7 +50,7 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         qr=qr,
         url=url,
-        zip=zip,
+        worklist_rows=worklist_rows,
     )
     made.filters.update(
         count=formats.count,

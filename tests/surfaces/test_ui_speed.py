@@ -11,11 +11,15 @@ from django.template import TemplateDoesNotExist, engines
 from django.test import RequestFactory
 from django.urls import translate_url
 from django.utils.translation import gettext, override
+from markupsafe import Markup
 
 from haicap.ui.compression import Compression
 from haicap.ui.context import in_language
+from haicap.ui.due import DueWords
 from haicap.ui.environment import environment
 from haicap.ui.folding import Pages
+from haicap.ui.rows import worklist_rows
+from haicap.ui.values import Column, Row
 
 
 def rendered(source: str, language: str, **shown: object) -> str:
@@ -56,6 +60,30 @@ class TestFolding:
     def test_says_in_the_usual_way_that_a_page_is_missing(self) -> None:
         with pytest.raises(TemplateDoesNotExist):
             engines.all()[0].get_template("no/such.html")
+
+
+class TestWorklistRows:
+    COLUMNS = (Column("Due", "due"), Column("Code", "code"), Column("Name <", "link"), Column("To do"))
+
+    def rows(self, *cells: str, is_sample: bool = False) -> str:
+        due = DueWords("2 days", "good", "clock")
+        row = Row("/desk/x?a=1&b=2", (due, *cells), is_sample=is_sample)
+        return str(worklist_rows(self.COLUMNS, [row], lambda one: f"[{one.words}]", "SAMPLE"))
+
+    def test_escape_what_people_wrote(self) -> None:
+        told = self.rows("H26", "<script>", "a & b's")
+        assert "<script>" not in told
+        assert "&lt;script&gt;" in told
+        assert "a &amp; b&#x27;s" in told
+        assert 'href="/desk/x?a=1&amp;b=2"' in told
+
+    def test_keep_markup_and_marks(self) -> None:
+        told = self.rows("H26", Markup("<b>x</b>"), "y", is_sample=True)
+        assert "<b>x</b></a> SAMPLE" in told
+        assert "[2 days]" in told
+
+    def test_leave_the_mark_of_samples_out_for_others(self) -> None:
+        assert "SAMPLE" not in self.rows("H26", "x", "y")
 
 
 class TestCompression:
