@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 
+from haicap.domains.authority import handlers as authority
 from haicap.domains.dossiers import contracts as of_dossiers
 from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.law import api as law
@@ -42,6 +43,8 @@ def wire() -> None:
     law.register_change(organisation.DayChange())
     law.register_impact(CALENDAR_IMPACT)
     outbox.listen("vn.haicap.calendar.changed", dossiers.on_calendar_changed)
+    law.register_change(authority.EndGrantChange())
+    law.register_change(authority.GrantChange())
     for flag in FLAGS:
         flags.register(flag)
     for column in SEALED:

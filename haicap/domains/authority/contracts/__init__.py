@@ -12,9 +12,12 @@ from haicap.domains.authority.contracts.competence import (
 )
 from haicap.domains.authority.contracts.findings import Ending, FindingKind, RegisterFinding
 from haicap.domains.authority.contracts.grants import (
+    REGISTER,
     Attached,
+    Drafted,
     Fact,
     Grant,
+    Held,
     Holder,
     OfUnit,
     Own,
@@ -36,11 +39,13 @@ from haicap.domains.authority.contracts.refusals import (
 )
 
 __all__ = [
+    "REGISTER",
     "Attached",
     "Basis",
     "Block",
     "Competence",
     "DecidedElsewhere",
+    "Drafted",
     "Ending",
     "Fact",
     "FactMissing",
@@ -48,6 +53,7 @@ __all__ = [
     "FactUnknown",
     "FindingKind",
     "Grant",
+    "Held",
     "Holder",
     "Link",
     "NoCompetentUnit",

@@ -108,3 +108,29 @@ class Fact:
     label_en: str = ""
     unit: str = ""
     counts: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The grants and declared facts of one procedure."""
+
+    grants: list[Grant] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+#: the name under which a draft's register stands among what would be in force
+REGISTER = "authority.register"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """
+    The register of the procedures that a draft touches, as it would stand.
+
+    `given` are those that its grants touch, `touched` all.
+    """
+
+    register: Mapping[str, Held]
+    touched: frozenset[str]
+    given: frozenset[str] = frozenset()

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from haicap.domains.authority.contracts import Ending, Office, OfUnit, RegisterFinding, SpanEmpty
+from haicap.domains.authority.contracts import Ending, Held, Office, OfUnit, RegisterFinding, SpanEmpty
 from haicap.domains.authority.queries.places import places
-from haicap.domains.authority.queries.register import Held, register
+from haicap.domains.authority.queries.register import register
 from haicap.domains.authority.rules.checking import faults
 from haicap.domains.authority.rules.lapsing import WARNINGS, warning
 from haicap.domains.authority.rules.staffed import SIGNS, Span, without
@@ -39,7 +39,7 @@ def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[R
         if span[0] < span[1] and OURS & set(one.levels):
             ours[one.code].append(span)
     there = places(first - timedelta(days=max(WARNINGS) + 1), end)
-    empty = _empty(first, end)
+    empty = empty_units(first, end)
     return (
         fault
         for code in sorted(ours.keys() | held.keys())
@@ -89,7 +89,7 @@ def _run_together(spans: list[Span]) -> list[Span]:
     return found
 
 
-def _empty(first: date, end: date) -> dict[tuple[str, Office], tuple[Span, ...]]:
+def empty_units(first: date, end: date) -> dict[tuple[str, Office], tuple[Span, ...]]:
     """Return the days on which a unit has nobody who signs for an office. Four statements."""
     units = {
         unit.id: unit.code

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from haicap.domains.authority.contracts import (
     Block,
     Fact,
     Grant,
+    Held,
     Office,
     Seal,
     Signing,
@@ -19,7 +19,7 @@ from haicap.domains.authority.contracts import (
     Tier,
 )
 from haicap.domains.authority.rules.stored import read_condition, read_holder
-from haicap.platform.db.api import run_all, run_one
+from haicap.platform.db.api import run_all
 
 _STANDING = "{row}.recorded_at <= %(known)s and ({row}.withdrawn_at is null or {row}.withdrawn_at > %(known)s)"
 _NOW = "{row}.withdrawn_at is null"
@@ -28,16 +28,23 @@ select 'grant', to_jsonb(g) from authority_grantrow g where {grants}{of_grants}
 union all
 select 'fact', to_jsonb(f) from authority_factrow f where {facts}{of_facts}
 """
-_GRANT = "select to_jsonb(g) from authority_grantrow g where g.id = %(id)s"
+_CITING = """
+select distinct procedure from authority_grantrow where withdrawn_at is null and cited = any(%(numbers)s)
+"""
+_OF_AMENDMENT = """
+select to_jsonb(g), coalesce(g.amendment_id = %(amendment)s, false),
+       g.withdrawn_at is not null and g.withdrawn_by_id is distinct from %(amendment)s::bigint,
+       coalesce(g.withdrawn_by_id = %(amendment)s, false)
+from authority_grantrow g
+where (g.amendment_id = %(amendment)s or g.withdrawn_by_id = %(amendment)s)
+  -- What stands again already was recorded anew by the same taking back.
+  and not (g.withdrawn_by_id = %(amendment)s and exists (
+      select from authority_grantrow s where s.withdrawn_at is null and s.procedure = g.procedure
+          and s.identity = g.identity and s.starts_on = g.starts_on
+          and s.amendment_id is distinct from %(amendment)s::bigint))
+order by g.id
+"""
 _GRANTS = "select to_jsonb(g) from authority_grantrow g where g.id = any(%(ids)s) order by g.id"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The grants and declared facts of one procedure."""
-
-    grants: list[Grant] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
 
 
 def register(*, procedures: Collection[str] | None = None, as_known_at: datetime | None = None) -> dict[str, Held]:
@@ -70,10 +77,29 @@ def register(*, procedures: Collection[str] | None = None, as_known_at: datetime
     return found
 
 
-def grant(grant_id: int) -> Grant | None:
-    """Return one grant, standing or withdrawn; `None` when there is none. One statement."""
-    row = run_one(_GRANT, {"id": grant_id})
-    return to_grant(json.loads(row[0])) if row else None
+def codes_citing(numbers: Collection[str]) -> set[str]:
+    """Return the procedures of which a standing grant rests on a text of one of these numbers. One statement."""
+    return {code for (code,) in run_all(_CITING, {"numbers": list(numbers)})}
+
+
+def of_amendment(amendment_id: int) -> tuple[list[Grant], list[Grant], list[Grant]]:
+    """
+    Return what an amendment recorded and stands, what it recorded and another withdrew, and what it withdrew.
+
+    One statement.
+    """
+    own: list[Grant] = []
+    torn: list[Grant] = []
+    gone: list[Grant] = []
+    for row, is_own, by_other, by_it in run_all(_OF_AMENDMENT, {"amendment": amendment_id}):
+        kept = to_grant(json.loads(row))
+        if is_own and by_other:
+            torn.append(kept)
+        elif is_own and not by_it:
+            own.append(kept)
+        elif by_it and not is_own:
+            gone.append(kept)
+    return own, torn, gone
 
 
 def grants_by_id(ids: Collection[int]) -> dict[int, Grant]:
@@ -119,6 +145,7 @@ def _to_fact(row: Mapping[str, Any]) -> Fact:
         label_en=row["label_en"],
         unit=row["unit"],
         counts=row["counts"],
+        id=row["id"],
     )
 
 

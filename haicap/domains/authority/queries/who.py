@@ -7,6 +7,7 @@ from haicap.domains.authority.contracts import (
     Basis,
     Competence,
     Grant,
+    Held,
     Link,
     NotAWardOrCommune,
     Place,
@@ -14,7 +15,7 @@ from haicap.domains.authority.contracts import (
 )
 from haicap.domains.authority.queries.places import place_of
 from haicap.domains.authority.queries.refusing import refusal
-from haicap.domains.authority.queries.register import Held, register
+from haicap.domains.authority.queries.register import register
 from haicap.domains.authority.rules.asking import Answer
 from haicap.domains.authority.rules.deciding import Outcome, holder_at
 from haicap.domains.authority.rules.layout import asked, era_of, layout

@@ -9,6 +9,8 @@ from haicap.kernel.axes import Choice, Condition, Range
 
 #: a number of a fact has no more digits than this, so that nobody can keep a process busy with one
 MOST_DIGITS = 24
+#: any word that no text names, where a fact was declared by the text that first named it
+OTHER = "*"
 
 
 def in_force(facts: Sequence[Fact], on: date) -> dict[str, Fact]:
@@ -55,6 +57,8 @@ def read_told(
                 "facts", fact=name[:80], procedure=procedure, on=f"{on:%d/%m/%Y}", declared=sorted(declared)
             )
         read = _word(value) if isinstance(fact.domain, Choice) else _number(value)
+        if isinstance(fact.domain, Choice) and OTHER in fact.domain.values and read not in fact.domain.values:
+            read = None if read is None else OTHER
         if read is None or not _is_within(read, fact.domain):
             raise FactOutside("facts", fact=name, value=str(value)[:80], can_be=can_be(fact))
         found[name] = read
@@ -95,7 +99,10 @@ def plain_words(words: Sequence[str], fact: Fact) -> list[object]:
 
     House rule: in the order of the numbers then.
     """
-    return sorted(int(word) for word in words) if fact.counts else list(words)  # type: ignore[return-value]
+    if not fact.counts:
+        return list(words)
+    counted = sorted(int(word) for word in words if word != OTHER)
+    return [*counted, OTHER] if OTHER in words else list(counted)
 
 
 def plain_range(ends: Mapping[str, Decimal | None]) -> dict[str, object]:
