@@ -125,6 +125,38 @@ def test_a_form_goes_on_elsewhere_and_its_owner_sees_who_looked(
     assert second.goto("/my-data/seen").status == 404  # type: ignore[union-attr]
 
 
+def test_papers_kept_at_the_counter_are_used_again(opening: Opening, look: Look, scan: Path) -> None:
+    desk = opening(scripts=False)
+    sign_in(desk, f"receiver.{HAI_BA_TRUNG}")
+
+    def person() -> None:
+        desk.goto(f"/desk/intake?procedure={BIRTH}")
+        for name, value in {**PERSON, "name": "Vũ Thị Giữ", "national_id": "001192007777"}.items():
+            desk.fill(f"[name={name}]", value)
+        desk.locator("select[name=place]").select_option(HAI_BA_TRUNG)
+
+    person()
+    desk.locator("input[type=file]").first.set_input_files(scan)
+    desk.check("[name=may_keep]")
+    desk.locator("main form[method=post] button[type=submit]").last.click()
+    desk.wait_for_url("**/slip")
+    offered = desk.locator("input[name^=onfile]")
+    for _ in range(60):
+        person()
+        desk.locator("button[value=on_file]").click()
+        desk.wait_for_url("**#papers-title")
+        if offered.count():
+            break
+        desk.wait_for_timeout(500)
+    look.at(desk, "desk-intake-on-file")
+    offered.first.check()
+    # Enter takes the dossier in: it does not look up again.
+    desk.press("[name=address]", "Enter")
+    desk.wait_for_url("**/slip")
+    desk.goto(desk.url.removesuffix("/slip"))
+    expect(desk.get_by_text(scan.name).first).to_be_visible()
+
+
 def test_a_link_that_opens_nothing_says_so(opening: Opening, look: Look) -> None:
     page = opening()
     for path in ("/file/resume/AAAAAAAAAAAAAAAAAAAAAA", "/my-data/open/x"):
