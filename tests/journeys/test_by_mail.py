@@ -126,7 +126,7 @@ def test_a_form_goes_on_elsewhere_and_its_owner_sees_who_looked(
 
 
 def test_papers_kept_at_the_counter_are_used_again(opening: Opening, look: Look, scan: Path) -> None:
-    desk = opening(scripts=False)
+    desk = opening()
     sign_in(desk, f"receiver.{HAI_BA_TRUNG}")
 
     def person() -> None:

@@ -59,6 +59,10 @@ class TestAMessage:
         run_task("notify.send", **job.args)
         assert len(mailbox.messages) == 1
 
+    def test_goes_before_the_other_work_of_the_machine(self, mailbox: Mailbox) -> None:
+        notify.write(letter(), at=AT)
+        assert ProcrastinateJob.objects.get(task_name="notify.send").priority > 0
+
     def test_of_one_key_is_one(self, mailbox: Mailbox) -> None:
         assert notify.write(letter(), at=AT)
         assert not notify.write(letter(), at=AT)

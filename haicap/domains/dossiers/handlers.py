@@ -16,6 +16,8 @@ from haicap.domains.organisation.contracts import CALENDARS, Calendars
 TOLD = tuple(WORDINGS)
 #: the events that go with a notice
 NOTICED = tuple(FORM_OF)
+#: quick work does not wait behind the drawing of receipts
+BEFORE_RECEIPTS = 10
 
 
 def on_taken_in(body: str, *, track_url: str) -> None:
@@ -38,7 +40,7 @@ def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:
     happened = json.loads(body)
     if not happened.get("tells", True):
         return
-    app.configure_task("dossiers.tell", queue="mail").defer(
+    app.configure_task("dossiers.tell", queue="mail", priority=BEFORE_RECEIPTS).defer(
         code=happened["code"], kind=happened["kind"], serial=happened["serial"], track_urls=dict(track_urls)
     )
 
@@ -61,4 +63,6 @@ class CalendarImpact:
 
 def on_papers(body: str) -> None:
     """Have the papers of a dossier kept for other dossiers of its applicant, who may have agreed to it."""
-    app.configure_task("dossiers.keep_papers", queue="papers").defer(code=json.loads(body)["code"])
+    app.configure_task("dossiers.keep_papers", queue="papers", priority=BEFORE_RECEIPTS).defer(
+        code=json.loads(body)["code"]
+    )

@@ -18,6 +18,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (4, 10, 30, 60, 120, 24
 #: For so long a message belongs to the job that took it; longer than a mail server is waited for.
 LEASE = timedelta(minutes=3)
 AT_ONCE = 100
+#: Somebody waits at a page for a code: such jobs go before all others.
+SOON = 20
 NO_SERVER = "no mail server is set"
 
 
@@ -64,7 +66,7 @@ def write(letter: Letter, *, at: datetime) -> bool:
         if row is None:
             return False
         if state is State.WAITING:
-            app.configure_task("notify.send", queue="mail").defer(mail=row[0])
+            app.configure_task("notify.send", queue="mail", priority=SOON).defer(mail=row[0])
     return True
 
 

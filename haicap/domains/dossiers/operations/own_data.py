@@ -18,6 +18,8 @@ from haicap.kernel.codes import read_code
 from haicap.platform.confirm import api as confirm
 from haicap.platform.notify import api as notify
 
+#: Somebody waits for the link: the job goes before receipts and the like.
+SOON = 20
 ASKED_FOR, LINK_FOR = timedelta(hours=1), timedelta(hours=24)
 
 
@@ -42,7 +44,7 @@ def ask_own_data(*, code: str, email: str, language: str, at: datetime, link_url
             good_for=ASKED_FOR,
             at=at,
         )
-        job = app.configure_task("dossiers.answer_own_data", queue="mail")
+        job = app.configure_task("dossiers.answer_own_data", queue="mail", priority=SOON)
         job.defer(secret=secret, link_url=link_urls[language])
 
 
