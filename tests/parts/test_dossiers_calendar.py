@@ -27,8 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 OPERATOR = Actor(role=Role.SYSTEM, name="operator")
 #: the dossiers are a day old when the text comes
 DECLARED = AT + timedelta(days=1)
-#: paused while papers are waited for, by its own steps
-PAUSED = "1.011518"
 FIVE_DAYS = "1.001669"
 
 
@@ -189,9 +187,8 @@ class TestANewAppointment:
 
 
 class TestADossierThatWaits:
-    @pytest.mark.parametrize("procedure", [FIVE_DAYS, PAUSED])
-    def test_is_reckoned_when_it_goes_on(self, procedure: str) -> None:
-        code = in_work(procedure_code=procedure)
+    def test_is_reckoned_when_it_goes_on(self) -> None:
+        code = in_work(procedure_code=FIVE_DAYS)
         dossiers.ask_more(by=officer("specialist"), at=AT, code=code, note="Giấy khai sinh")
         old = due(code)
         put_in_force(off(old.date()))
@@ -290,8 +287,8 @@ def ways() -> list[Callable[[], Dossier]]:
     def plain() -> Dossier:
         return read(in_work("a", procedure_code=FIVE_DAYS))
 
-    def resumed(procedure: str) -> Dossier:
-        code = in_work(f"b{procedure}", procedure_code=procedure)
+    def resumed() -> Dossier:
+        code = in_work("b", procedure_code=FIVE_DAYS)
         dossiers.ask_more(by=officer("specialist"), at=AT, code=code, note="x")
         later = AT + timedelta(days=3)
         dossiers.take_more(by=officer("receiver"), at=later, code=code, papers=(PaperGiven("x"),))
@@ -314,4 +311,4 @@ def ways() -> list[Callable[[], Dossier]]:
         dossiers.take_more(by=officer("receiver"), at=later, code=code, papers=(PaperGiven("x"),))
         return read(code)
 
-    return [plain, lambda: resumed(FIVE_DAYS), lambda: resumed(PAUSED), reappointed, appointed]
+    return [plain, resumed, reappointed, appointed]
