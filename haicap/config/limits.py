@@ -23,6 +23,7 @@ LIMITED = {
     "portal:file_resume": Group.MAIL,
     "portal:my_data": Group.MAIL,
     "portal:my_data_code": Group.MAIL,
+    "portal:details_open": Group.DETAILS,
 }
 
 

@@ -108,6 +108,9 @@ class TestCodesOfFiles:
             f"/en/desk/dossiers/{code}/files/1",
             f"/desk/dossiers/{code}/receipt",
             "/receipt",
+            f"/track/{code}/letters/0",
+            f"/en/track/{code}/letters/0",
+            f"/track/{code}/details",
         ):
             answer = Client().get(address)
             assert answer.status_code in {302, 403, 404}, address

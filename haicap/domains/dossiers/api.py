@@ -18,6 +18,7 @@ from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.keep_papers import keep_papers, papers_on_file
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.notice import notice
+from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
@@ -95,6 +96,7 @@ __all__ = [
     "contact",
     "decline_correction",
     "deadline",
+    "details",
     "draft",
     "end_draft",
     "ending",
@@ -118,6 +120,8 @@ __all__ = [
     "moment_of_receipt",
     "new_appointment",
     "notice",
+    "open_details",
+    "open_letter",
     "own_dossiers",
     "papers_on_file",
     "online_sending",

@@ -33,7 +33,7 @@ from haicap.domains.people.operations.paper_store import keep_papers, remove_pap
 from haicap.domains.people.queries.finding import organisations_numbered, persons_numbered, phone_index
 from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
 from haicap.domains.people.queries.paper_store import consents, stored_papers, stored_papers_of
-from haicap.domains.people.queries.person import person, persons
+from haicap.domains.people.queries.person import is_number_of, person, persons
 from haicap.domains.people.rules.authorisation import WORDS as AUTHORISATION_WORDS
 from haicap.domains.people.rules.authorisation import authorised, proxy_refusals
 from haicap.domains.people.rules.card import is_card, read_card
@@ -72,6 +72,7 @@ __all__ = [
     "declared_person",
     "identity",
     "is_card",
+    "is_number_of",
     "keep_papers",
     "organisation",
     "organisation_by_id",

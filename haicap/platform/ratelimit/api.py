@@ -2,7 +2,7 @@
 Limits on how often something may be asked for from one place.
 
 All processes count together, in the database, one statement each time. Addresses are never stored, only blind
-indexes of them. The machine itself is not limited.
+indexes of them. The machine itself is not limited as an address.
 """
 
 import math
@@ -21,8 +21,10 @@ __all__ = [
     "Limit",
     "TooManyRequests",
     "admit",
+    "admit_subject",
     "client_address",
     "forget_old",
+    "is_this_machine",
     "limit_of",
     "proxy_hops",
 ]
@@ -53,10 +55,22 @@ def admit(group: Group, *, address: str, at: datetime) -> None:
 
     :raises TooManyRequests: if there were more than the limit of the group allows.
     """
+    if not is_this_machine(address):
+        admit_subject(group, subject=address, at=at)
+
+
+def admit_subject(group: Group, *, subject: str, at: datetime) -> None:
+    """
+    Count one request of whatever the caller names: a client, or a code asked for from an address. One statement.
+
+    It is counted wherever it comes from, from the machine itself too.
+
+    :raises TooManyRequests: if there were more than the limit of the group allows.
+    """
     limit = limit_of(group, on=at.date())
-    if limit is None or is_this_machine(address):
+    if limit is None:
         return
-    count, began_at = _count(limit, address, at)
+    count, began_at = _count(limit, subject, at)
     if count > limit.most:
         raise TooManyRequests(seconds=_left(limit, began_at, at))
 

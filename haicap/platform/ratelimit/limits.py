@@ -12,6 +12,11 @@ class Group(StrEnum):
     SUBMIT = "submit"
     UPLOAD = "upload"
     MAIL = "mail"
+    DETAILS = "details"
+    DETAILS_PAIR = "details_pair"
+    DETAILS_CODE = "details_code"
+    API_READ = "api_read"
+    API_WRITE = "api_write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ LIMITS = (
     Limit(Group.SUBMIT, 120, timedelta(hours=1), _FIRST_DAY),
     Limit(Group.UPLOAD, 600, timedelta(hours=1), _FIRST_DAY),
     Limit(Group.MAIL, 60, timedelta(hours=1), _FIRST_DAY),
+    # Four digits are few: of one code an address tries 5, and all addresses together tell next to nothing in a day.
+    Limit(Group.DETAILS, 60, timedelta(hours=1), _FIRST_DAY),
+    Limit(Group.DETAILS_PAIR, 5, timedelta(hours=1), _FIRST_DAY),
+    Limit(Group.DETAILS_CODE, 60, timedelta(hours=12), _FIRST_DAY),
+    # A client reads a list of all procedures in 27 calls, and hands in what a busy post office takes in.
+    Limit(Group.API_READ, 1200, timedelta(minutes=5), _FIRST_DAY),
+    Limit(Group.API_WRITE, 600, timedelta(hours=1), _FIRST_DAY),
 )
 
 

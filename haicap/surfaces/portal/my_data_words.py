@@ -34,10 +34,14 @@ ACTS = {
     "look_at_store": sentence("Looked at your papers on file"),
     "remove_paper": sentence("Removed a paper from those kept"),
     "withdraw_consent": sentence("Took back that papers are kept"),
+    "open_details": sentence("Opened the details of a dossier with the code and the last 4 digits of a card"),
+    "open_letter": sentence("Opened a letter of the office about a dossier"),
     "see_own_data": sentence("Opened this page"),
 }
 #: acts whose reason is a word for programs
 CODED = frozenset({"find", "withdraw_consent"})
+#: acts on the page of the details, which needs neither link nor account
+OF_DETAILS = frozenset({"open_details", "open_letter"})
 OTHER = sentence("Did something else with a dossier")
 POSTS = {
     Role.RECEIVER: sentence("An officer of the counter"),
@@ -60,6 +64,8 @@ def who_words(entry: AuditEntry, unit: str) -> str:
     """Return in which post it was done, and in which office."""
     if entry.role == Role.CITIZEN and entry.act == "submit":
         return gettext("Who filed")
+    if entry.act in OF_DETAILS:
+        return gettext("Somebody who knew the code and the digits")
     post = gettext(POSTS[Role(entry.role)])
     return f"{post}, {unit}" if unit else post
 

@@ -18,6 +18,7 @@ from haicap.kernel.codes import read_code
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
+from haicap.surfaces.portal.details_grant import is_open
 from haicap.surfaces.portal.due_shown import day_counts
 from haicap.surfaces.portal.tracking_words import happened_words, happens_words, state_words
 from haicap.surfaces.portal.unit_words import unit_href, unit_name
@@ -91,6 +92,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
             "days": days(found, calendar),
             "appointed": found.term_kind is TermKind.APPOINTED,
             "entries": entries(found, units, at=at),
+            "details_open": is_open(request, found.code, at=at),
             "to_fetch": found.node is Node.RETURN and found.delivery is not Delivery.SENT,
         },
     )

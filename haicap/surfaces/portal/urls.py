@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haicap.surfaces.portal import due, home, information, my_data, procedure, search, tracking, units
+from haicap.surfaces.portal import details, due, home, information, my_data, procedure, search, tracking, units
 from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
 
 app_name = "portal"
@@ -36,6 +36,10 @@ urlpatterns = [
     path("my-data/leave", my_data.leave, name="my_data_leave"),
     path("track", tracking.ask, name="track_form"),
     path("track/<str:code>", tracking.track, name="track"),
+    path("track/<str:code>/open", details.open_details, name="details_open"),
+    path("track/<str:code>/details", details.seen, name="details"),
+    path("track/<str:code>/letters/<int:serial>", details.letter, name="details_letter"),
+    path("track/<str:code>/close", details.close, name="details_close"),
     path("units", units.units, name="units"),
     path("units/answers", units.live_units, name="units_answers"),
     path("units/<str:code>", units.unit, name="unit"),

@@ -21,6 +21,7 @@ from haicap.domains.dossiers.contracts.choices import (
     Sync,
     TermKind,
 )
+from haicap.domains.dossiers.contracts.details import Details
 from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
 from haicap.domains.dossiers.contracts.refusals import (
@@ -33,6 +34,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     CarrierMissing,
     ChangedMeanwhile,
     CollectorMissing,
+    DetailsClosed,
     DossierUnknown,
     DraftUnknown,
     FilingClosed,
@@ -109,6 +111,8 @@ __all__ = [
     "Decision",
     "Delivery",
     "Dossier",
+    "Details",
+    "DetailsClosed",
     "DossierUnknown",
     "Draft",
     "DraftUnknown",

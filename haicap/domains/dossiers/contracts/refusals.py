@@ -4,6 +4,15 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
 
 
+class DetailsClosed(Refused):
+    """Code and digits do not belong together. It is not told whether there is such a dossier."""
+
+    message = sentence(
+        "Code and digits do not fit together. Please type the last 4 digits of the number of the card of the person "
+        "who filed."
+    )
+
+
 class DraftUnknown(NotFound):
     """There is no filing being written under this secret."""
 

@@ -18,7 +18,8 @@ def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Do
     """
     Return the notice of an event (forms 02 to 05), made when it is asked for first. Twelve statements at most.
 
-    `serial` is the number of the event. The caller holds the right: an officer who may look. The wording is that
+    `serial` is the number of the event. The caller holds the right: an officer who may look, or who
+    filed and has the details open. The wording is that
     of the first time it was made; when the reason was erased since, it is not made any more.
 
     :raises DossierUnknown: if there is no such dossier.

@@ -28,8 +28,8 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
 
     When papers came and the term was counted again, it is a new one, which says that it replaces the one before.
 
-    The caller holds the right: an officer who may look, the applicant with the secret of the filing, or the job
-    that makes it ready. `track_url` is printed as a square code.
+    The caller holds the right: an officer who may look, the applicant with the secret of the filing or the
+    details open, or the job that makes it ready. `track_url` is printed as a square code.
 
     :raises DossierUnknown: if there is no such dossier.
     :raises ReceiptNotYet: if nobody has taken the dossier in yet.
