@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from haicap.platform.clients import api as clients
 from haicap.platform.clock import api as clock
 from haicap.platform.ratelimit import api as ratelimit
 from haicap.platform.ratelimit.api import Group
+from haicap.surfaces.exchange.api_v1.door import PREFIX, turned_away
 from haicap.ui.refusals import error_page, refusal_words
 
-#: By the name of the route; only what sends something is counted, looking is not.
+#: By the name of the route; only what sends something is counted, looking is not. Of the API all is counted.
 LIMITED = {
     "desk:sign-in": Group.SIGN_IN,
     "desk:sign-in-code": Group.SIGN_IN,
@@ -25,6 +27,7 @@ LIMITED = {
     "portal:my_data_code": Group.MAIL,
     "portal:details_open": Group.DETAILS,
 }
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class RateLimits:
@@ -38,8 +41,14 @@ class RateLimits:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """Answer in the place of the view when its group was asked for too often. One statement, or none."""
+        """
+        Answer in the place of the view when its group was asked for too often. One statement, or none.
+
+        A call of the API with a token takes two.
+        """
         match = request.resolver_match
+        if match and match.route.startswith(PREFIX):
+            return _of_api(request)
         group = LIMITED.get(match.view_name) if match and request.method == "POST" else None
         if group is None:
             return None
@@ -51,3 +60,21 @@ class RateLimits:
             answer["Retry-After"] = str(refusal.seconds)
             return answer
         return None
+
+
+def _of_api(request: HttpRequest) -> HttpResponse | None:
+    """Count a call of the API, for the client whose token came with it, else for the address."""
+    address = ratelimit.client_address(request.META, hops=ratelimit.proxy_hops())
+    if ratelimit.is_this_machine(address):
+        return None
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    client = clients.client_of(token.strip()) if scheme.lower() == "bearer" else None
+    try:
+        ratelimit.admit_subject(
+            Group.API_READ if request.method in LOOKING else Group.API_WRITE,
+            subject=f"client {client.id}" if client else address,
+            at=clock.now(),
+        )
+    except ratelimit.TooManyRequests as refusal:
+        return turned_away(request, refusal)
+    return None

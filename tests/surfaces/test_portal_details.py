@@ -77,7 +77,7 @@ class TestTheTrackingPage:
 class TestTheDetails:
     @pytest.mark.parametrize(
         ("prefix", "told"),
-        [("", "Cơ quan yêu cầu ông/bà bổ sung"), ("/en", "What the office asks you for"), ("/id", "Yang diminta")],
+        [("", "Cơ quan đã yêu cầu ông/bà bổ sung"), ("/en", "What the office asked you for"), ("/id", "Yang diminta")],
     )
     def test_say_who_filed_what_came_and_what_is_asked_for(self, code: str, prefix: str, told: str) -> None:
         more_asked(code)

@@ -85,13 +85,24 @@ def enclosed(view: View, access: Access) -> View:
             request.method = "GET"
         with translation.override(language):
             response = _answered(view, request, *args, **values)
-        response["Content-Language"] = language
-        if is_head:
-            response["Content-Length"] = str(len(response.content))
-            response.content = b""
-        return response
+        return _sent(response, language, is_head=is_head)
 
     return called
+
+
+def turned_away(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Return the answer to a call that is refused before it comes here, in the caller's language."""
+    language = language_of(request)
+    with translation.override(language):
+        return _sent(problem(refusal), language, is_head=request.method == "HEAD")
+
+
+def _sent(response: HttpResponse, language: str, *, is_head: bool) -> HttpResponse:
+    response["Content-Language"] = language
+    if is_head:
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response
 
 
 def _answered(view: View, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:

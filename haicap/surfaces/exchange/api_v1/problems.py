@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.kernel.text import TextTooLong, TextUnusable
+from haicap.platform.ratelimit.api import TooManyRequests
 from haicap.surfaces.exchange.api_v1.refusals import FieldMissing, FieldUnknown, FieldUnusable, TextNotComposed
 from haicap.ui.refusals import refusal_words
 
@@ -69,6 +70,8 @@ def problem(refusal: Refused) -> HttpResponse:
     )
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="haicap"'
+    if isinstance(refusal, TooManyRequests):
+        response["Retry-After"] = str(refusal.seconds)
     response["Cache-Control"] = "no-store"
     return response
 
