@@ -66,7 +66,7 @@ class TestWorklistRows:
     COLUMNS = (Column("Due", "due"), Column("Code", "code"), Column("Name <", "link"), Column("To do"))
 
     def rows(self, *cells: str, is_sample: bool = False) -> str:
-        due = DueWords("2 days", "good", "clock")
+        due = DueWords("good", "clock", "2 days")
         row = Row("/desk/x?a=1&b=2", (due, *cells), is_sample=is_sample)
         return str(worklist_rows(self.COLUMNS, [row], lambda one: f"[{one.words}]", "SAMPLE"))
 
