@@ -105,13 +105,13 @@ def table(document: dict[str, Any]) -> str:
         f"{database['dossiers']:,} dossiers, {database['events']:,} events, {database['gigabytes']} GB; "
         f"filled in {document['fill_seconds']} s",
         "",
-        "CPU ms of one request       page: app + database      pgbench: database + client     ratio (of rounds)   p50 ms",
+        "CPU ms of one request     app + database    floor: database + pgbench    ratio, of rounds   p50 ms",
     ]
     for name, page in document["pages"].items():
-        lines.append(
-            f"{name:22s} {page['app_ms']:10.3f} + {page['database_ms']:.3f} {page['floor_database_ms']:18.3f} + "
-            f"{page['floor_client_ms']:.3f} {page['ratio']:14.1f} ({page['ratio_lowest']:.1f}-{page['ratio_highest']:.1f}) {page['p50_ms']:10.1f}"
-        )
+        spread = f"{page['ratio']:.1f} ({page['ratio_lowest']:.1f}-{page['ratio_highest']:.1f})"
+        app, bare = f"{page['app_ms']:.2f} + {page['database_ms']:.2f}", f"{page['floor_database_ms']:.2f}"
+        bare += f" + {page['floor_client_ms']:.2f}"
+        lines.append(f"{name:22s} {app:>17s} {bare:>28s} {spread:>19s} {page['p50_ms']:8.1f}")
     lines += [
         "",
         f"worklist, first {SMALL_LIMIT} lines, at {sizes['big']['dossiers']:,} dossiers against "
