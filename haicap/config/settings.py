@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "haicap.platform.audit",
     "haicap.platform.clients",
     "haicap.platform.confirm",
+    "haicap.platform.editions",
     "haicap.platform.files",
     "haicap.platform.flags",
     "haicap.platform.notify",

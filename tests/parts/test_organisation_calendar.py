@@ -83,7 +83,7 @@ class TestWorkCalendar:
         assert organisation.work_calendar().is_working(day)
 
     def test_is_read_once_and_then_asks_only_for_its_revision(self, django_assert_max_num_queries: Any) -> None:
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(7):
             first = organisation.work_calendar()
         with django_assert_max_num_queries(1):
             assert organisation.work_calendar() is first

@@ -104,5 +104,5 @@ class TestTracking:
 
     def test_stays_within_its_statements(self, code: str, django_assert_max_num_queries) -> None:
         Client().get(f"/track/{code}")
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(1):
             Client().get(f"/track/{code}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.house.source import in_migrations, modules, texts
 
 EXTENSIONS = {"unaccent", "pg_trgm", "btree_gist"}
-MISSING = re.compile(r"\b(icu|pgcrypto|lz4|uuidv7|uuid-ossp|gen_random_uuid)\b|[\"'-]x-icu\b", re.IGNORECASE)
+MISSING = re.compile(r"\b(icu|pgcrypto|lz4|uuidv7|uuid-ossp)\b|[\"'-]x-icu\b", re.IGNORECASE)
 CREATES = re.compile(r"create\s+extension\s+(?:if\s+not\s+exists\s+)?[\"']?([\w-]+)", re.IGNORECASE)
 
 

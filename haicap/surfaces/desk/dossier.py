@@ -43,7 +43,7 @@ from haicap.ui.values import Paper, TimelineEntry
 @officer
 @require_safe
 def dossier(request: DeskRequest, code: str) -> HttpResponse:
-    """Show a dossier. Fourteen statements at most beside the door's; the look is written into the audit."""
+    """Show a dossier. Eleven statements at most beside the door's; the look is written into the audit."""
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
     done = request.GET.get("done", "")
@@ -66,14 +66,18 @@ def show_dossier(
     `done` is the event that the officer has just caused, `refused` what an act that was not done was answered,
     with the panel as it was sent.
     """
-    version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.date())
+    version = procedures.version_by_id(
+        found.procedure_version_id, on=found.submitted_at.date(), editions=found.editions
+    )
     entries = dossiers.log(found.id)
     waiting = found.token
-    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id, *_units_told(entries)})
+    units = organisation.units_by_id(
+        {found.received_unit_id, found.competent_unit_id, *_units_told(entries)}, editions=found.editions
+    )
     names = accounts.names_of(
         {entry.account_id for entry in entries if entry.account_id} | ({waiting.assignee_id} if waiting else set())
     )
-    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     attached = dossiers.attachments(found.id)
     due = due_of(found, calendar=calendar)
     badge = badge_of(found, now=at, calendar=calendar)
@@ -116,14 +120,16 @@ def show_dossier(
 @officer
 @require_safe
 def slip(request: DeskRequest, code: str) -> HttpResponse:
-    """Show what the applicant takes home: code, square code, due moment. Nine statements at most beside the door's."""
+    """Show what the applicant takes home: code, square code, due moment. Six statements at most beside the door's."""
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
-    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
-    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id}, editions=found.editions)
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     shown = {
         "dossier": found,
-        "procedure": procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.date()),
+        "procedure": procedures.version_by_id(
+            found.procedure_version_id, on=found.submitted_at.date(), editions=found.editions
+        ),
         "due": due_of(found, calendar=calendar),
         "received_unit": unit_name(units[found.received_unit_id]),
         "competent_unit": unit_name(units[found.competent_unit_id]),

@@ -86,7 +86,7 @@ def intake(request: DeskRequest) -> HttpResponse:
 
 def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
     version, _error = _chosen(request.POST.get("procedure", ""), at)
-    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     typed = intake_form.read(
         request,
         version=version,
@@ -219,7 +219,7 @@ def _about(
     request: DeskRequest, version: procedures.ProcedureVersion | None, place: Unit | None, at: datetime
 ) -> dict[str, object]:
     """Return what the parts of the form show about the procedure chosen."""
-    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     return {
         "procedure": version,
         "lines": intake_form.paper_lines(version),

@@ -16,7 +16,9 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor
+from haicap.kernel.editions import Editions
 from haicap.platform.accounts import api as accounts
+from haicap.platform.editions import api as editions
 
 LANGUAGES = ("vi", "en")
 ACCOUNT, POST, NUMBER = "account", "post", "number"
@@ -30,12 +32,17 @@ with_session = decorator_from_middleware(SessionMiddleware)
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody signed in: the account, the posts of today with their units, and the post that is acted in."""
+    """
+    Somebody signed in: the account, the posts of today with their units, and the post that is acted in.
+
+    `editions` are what the door has seen of units, calendars and procedures, so that pages may answer from memory.
+    """
 
     account: accounts.Account
     posts: tuple[staff.Post, ...]
     units: Mapping[int, Unit]
     post: staff.Post
+    editions: Editions
 
     @property
     def unit(self) -> Unit:
@@ -80,8 +87,9 @@ def signed_in(request: HttpRequest, *, on: date) -> Officer | None:
         request.session.flush()
         return None
     chosen = next((post for post in posts if post.id == request.session.get(POST)), posts[0])
-    units = organisation.units_by_id(post.unit_id for post in posts)
-    return Officer(account, tuple(posts), units, chosen)
+    seen = editions.current()
+    units = organisation.units_by_id((post.unit_id for post in posts), editions=seen)
+    return Officer(account, tuple(posts), units, chosen, seen)
 
 
 def begin(request: HttpRequest, *, account: accounts.Account, post_id: int, at: datetime) -> None:

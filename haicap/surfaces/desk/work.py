@@ -40,7 +40,7 @@ def work(request: DeskRequest) -> HttpResponse:
     """
     Show what waits for the post, narrowed as the address says; a POST writes such an address.
 
-    Three statements beside those of the door, with the choices open four more at most.
+    One statement beside those of the door, with the choices open four more at most.
     """
     now = clock.now()
     chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=request.actor, at=now)
@@ -53,9 +53,12 @@ def work(request: DeskRequest) -> HttpResponse:
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
     is_open = chosen.is_any or "narrow" in request.GET
     offered = dossiers.procedures_waiting(of=request.actor, wanted=wanted) if is_open else []
-    names = procedures.names_by_id({*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)})
+    names = procedures.names_by_id(
+        {*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)},
+        editions=request.officer.editions,
+    )
     officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
-    calendar = organisation.work_calendar(unit_id=request.actor.unit_id)
+    calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
     at_once = cache(lambda due_at: badge(due_at, now=now, calendar=calendar))
     badges = [due_paused() if item.node in WAITING else at_once(item.due_at) for item in items]

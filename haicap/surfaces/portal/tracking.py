@@ -62,17 +62,19 @@ def ask(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_safe
 def track(request: HttpRequest, code: str) -> HttpResponse:
-    """Show where a dossier stands. Four statements: the dossier, its units, its procedure, the calendar."""
+    """Show where a dossier stands. One statement; up to three more where this process has not read the rest yet."""
     try:
         found = dossiers.tracking(typed_code(code))
     except Refused as refused:
         return _form(request, code[:80], refusal_words(refused), status=refused.status)
     at = clock.now()
     units = organisation.units_by_id(
-        {found.received_unit_id, found.competent_unit_id, *(unit_id for _kind, _at, unit_id in found.steps)}
+        {found.received_unit_id, found.competent_unit_id, *(unit_id for _kind, _at, unit_id in found.steps)},
+        editions=found.editions,
     )
-    version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.astimezone(LOCAL).date())
-    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    on = found.submitted_at.astimezone(LOCAL).date()
+    version = procedures.version_by_id(found.procedure_version_id, on=on, editions=found.editions)
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     holder = _holder(found, units)
     response = render(
         request,

@@ -19,6 +19,7 @@ from haicap.domains.dossiers.contracts.choices import (
 from haicap.domains.dossiers.contracts.filers import OrganisationGiven, ProxyGiven
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
+from haicap.kernel.editions import Editions
 from haicap.kernel.worktime import Term
 
 
@@ -115,7 +116,7 @@ class Dossier:
     competent before and passed it on, first one first. `correction_asked_by` is the account whose request for a
     correction waits for a second person, else 0.
     The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
-    authorisation.
+    authorisation. `editions` are those of units, calendars and procedures that the same statement has seen.
     """
 
     id: int
@@ -151,6 +152,7 @@ class Dossier:
     organisation_id: int | None = None
     proxy_id: int | None = None
     authorisation: Authorisation | None = None
+    editions: Editions = field(default_factory=Editions, compare=False)
 
     @property
     def node(self) -> Node | None:
@@ -258,7 +260,11 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """What anyone with the code may follow: no personal data. `steps` are (kind, moment, unit), oldest first."""
+    """
+    What anyone with the code may follow: no personal data. `steps` are (kind, moment, unit), oldest first.
+
+    `editions` are those of units, calendars and procedures that the same statement has seen.
+    """
 
     code: str
     procedure_version_id: int
@@ -280,6 +286,7 @@ class Tracking:
     reappointment_count: int
     is_sample: bool
     steps: tuple[tuple[Kind, datetime, int], ...]
+    editions: Editions
 
 
 @dataclass(frozen=True, slots=True)

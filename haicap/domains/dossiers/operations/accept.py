@@ -14,7 +14,7 @@ def accept(*, by: Actor, at: datetime, code: str, appointment: Appointment | Non
     Take in a dossier that was handed in from afar: it is complete, and goes to be assigned.
 
     The due moment stays as it was counted from the submission. `appointment` is for a procedure whose deadline
-    is not confirmed. Two statements, one more for the calendar.
+    is not confirmed. Two statements.
 
     :raises DossierUnknown: if there is none with this code.
     :raises MayNotAct: if the post may not.
@@ -24,6 +24,6 @@ def accept(*, by: Actor, at: datetime, code: str, appointment: Appointment | Non
     """
     dossier = read(code)
     access.check_may(Act.ACCEPT, actor=by, dossier=dossier, on=at.date())
-    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id)
+    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id, editions=dossier.editions)
     change = acceptance(dossier, at=at, appointment=appointment, calendar=calendar)
     record(dossier=dossier, change=change, by=by, at=at)

@@ -12,8 +12,10 @@ from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.people.contracts import ProxyForOrganisation
 from haicap.domains.procedures import api as procedures
+from haicap.kernel.editions import Editions
 from haicap.kernel.worktime import Term
 from haicap.kernel.worktime.terms import working_days
+from haicap.platform.editions import api as editions_of_topics
 
 
 def checked(
@@ -30,12 +32,13 @@ def checked(
     identity = people.identity(name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=on)
     contact = people.contact(address=filing.address, phone=filing.phone, email=filing.email, language=filing.language)
     acting = for_whom(filing, identity=identity, address=contact.address, on=on)
-    version = procedures.procedure(filing.procedure_code, on)
-    place = organisation.unit(filing.place_code, on)
+    editions = editions_of_topics.current()
+    version = procedures.procedure(filing.procedure_code, on, editions=editions)
+    place = organisation.unit(filing.place_code, on, editions=editions)
     competence = _competence(filing, version, place, on=on, named=named)
     office = received_unit_id or competence.unit_id
-    calendar = organisation.work_calendar(unit_id=office)
-    length, is_confirmed = term_of(version.code, channel=channel, on=on)
+    calendar = organisation.work_calendar(unit_id=office, editions=editions)
+    length, is_confirmed = term_of(version.code, channel=channel, on=on, editions=editions)
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
     return Checked(identity, contact, version, place, competence, found, acting)
 
@@ -79,14 +82,16 @@ def for_whom(filing: Filing, *, identity: people.Identity, address: str, on: dat
     return people.ForWhom(proxy=proxy, authorisation=authorisation, paper=paper)
 
 
-def term_of(procedure_code: str, *, channel: Channel, on: date) -> tuple[Term | None, bool]:
+def term_of(
+    procedure_code: str, *, channel: Channel, on: date, editions: Editions | None = None
+) -> tuple[Term | None, bool]:
     """
     Return the length of the deadline of a channel, `None` when not known for sure, and whether it is confirmed.
 
-    One statement.
+    One statement; none with `editions` in which this process holds the procedure.
     """
     try:
-        found = procedures.deadline(procedure_code, on, channel=procedures.Channel(channel.value))
+        found = procedures.deadline(procedure_code, on, channel=procedures.Channel(channel.value), editions=editions)
     except procedures.DeadlineUnconfirmed:
         return None, False
     return term(found), found.status is procedures.DeadlineStatus.CONFIRMED

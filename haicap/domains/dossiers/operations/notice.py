@@ -39,7 +39,7 @@ def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Do
 def _printed(
     dossier: Dossier, entry: Entry, entries: Mapping[int, Entry], *, on: datetime, track_url: str
 ) -> papers.Notice:
-    units = organisation.units_by_id({entry.unit_id, *({entry.to_unit_id} - {0})})
+    units = organisation.units_by_id({entry.unit_id, *({entry.to_unit_id} - {0})}, editions=dossier.editions)
     office = units[entry.unit_id]
     reached = contact(dossier.id)
     lines = tuple(line.strip() for line in entry.note.splitlines() if line.strip())
@@ -60,7 +60,7 @@ def _printed(
         address=reached["address"],
         phone=reached["phone"],
         email=reached["email"],
-        procedure=procedures.version_by_id(dossier.procedure_version_id, on=on.date()).name,
+        procedure=procedures.version_by_id(dossier.procedure_version_id, on=on.date(), editions=dossier.editions).name,
         received_at=dossier.submitted_at.astimezone(LOCAL),
         made_at=entry.at.astimezone(LOCAL),
         lines=lines,

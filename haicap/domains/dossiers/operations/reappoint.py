@@ -26,7 +26,7 @@ def reappoint(*, by: Actor, at: datetime, code: str, appointment: Appointment) -
     """
     dossier = read(code)
     access.check_may(Act.REAPPOINT, actor=by, dossier=dossier, on=at.date())
-    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id)
+    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id, editions=dossier.editions)
     cleaned = replace(appointment, reason=clean(appointment.reason, field="reason", most=1000))
     change = new_appointment(dossier, at=at, appointment=cleaned, calendar=calendar)
     record(dossier=dossier, change=change, by=by, at=at)

@@ -46,9 +46,9 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
 
 
 def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str) -> papers.Receipt:
-    units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id})
+    units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id}, editions=dossier.editions)
     received = units[dossier.received_unit_id]
-    version = procedures.version_by_id(dossier.procedure_version_id, on=on.date())
+    version = procedures.version_by_id(dossier.procedure_version_id, on=on.date(), editions=dossier.editions)
     reached = contact(dossier.id)
     officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "")
     due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None

@@ -51,7 +51,7 @@ def take_more(
     dossier = read(code)
     access.check_may(Act.TAKE_MORE, actor=by, dossier=dossier, on=at.date())
     named = [line.strip()[:500] for line in clean(on_paper, field="on_paper", most=4000).splitlines()]
-    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id)
+    calendar = organisation.work_calendar(unit_id=dossier.received_unit_id, editions=dossier.editions)
     change = supplement(
         dossier,
         at=at,
@@ -60,6 +60,8 @@ def take_more(
         assignee_id=last_assignee(dossier.id) if dossier.node is Node.MORE_IN_WORK else 0,
         calendar=calendar,
         before=reckoned(clocked(dossier), calendar=calendar) if dossier.due_at else None,
-        effect=procedures.version_by_id(dossier.procedure_version_id, on=at.date()).supplement_effect,
+        effect=procedures.version_by_id(
+            dossier.procedure_version_id, on=at.date(), editions=dossier.editions
+        ).supplement_effect,
     )
     record(dossier=dossier, change=change, by=by, at=at)

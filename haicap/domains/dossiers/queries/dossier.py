@@ -27,19 +27,21 @@ from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
 from haicap.platform.db.api import run_all, run_one
+from haicap.platform.editions import api as editions
 from haicap.platform.protect import api as protect
 
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
-_READ = """
+_READ = f"""
 select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.support_unit_id,
     d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
-    d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by
+    d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
+    {editions.SEEN}
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
-"""
+"""  # noqa: S608 (own texts)
 
 _LOG = """
 select e.serial, e.kind, e.at, convert_from(e.header, 'UTF8'), convert_from(e.payload, 'UTF8'),
@@ -99,6 +101,7 @@ def dossier(code: str) -> Dossier:
         is_sample=row[27],
         seen=row[28],
         token=token,
+        editions=editions.read(row[40]),
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,

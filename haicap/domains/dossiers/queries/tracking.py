@@ -12,17 +12,19 @@ from haicap.domains.dossiers.rules.forwarding import places_of
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
 from haicap.platform.db.api import run_one
+from haicap.platform.editions import api as editions
 
-_TRACK = """
+_TRACK = f"""
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
     d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
     d.due_is_provisional, d.returned_at, d.runs_from, d.supplement_count, d.reappointment_count,
     d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
-    (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id)
+    (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
+    {editions.SEEN}
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
-"""
+"""  # noqa: S608 (own texts)
 
 
 def tracking(code: str) -> Tracking:
@@ -60,4 +62,5 @@ def tracking(code: str) -> Tracking:
         reappointment_count=row[17],
         is_sample=row[18],
         steps=tuple(zip(kinds, row[23], places, strict=True)),
+        editions=editions.read(row[24]),
     )

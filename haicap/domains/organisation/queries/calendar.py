@@ -1,10 +1,9 @@
 """The working calendar of an office."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from haicap.domains.law import api as law
@@ -12,51 +11,29 @@ from haicap.domains.organisation.contracts import CalendarFacts, CalendarMissing
 from haicap.domains.organisation.models import CalendarDayRow, CalendarYearRow, WorkingHoursRow
 from haicap.domains.organisation.models.calendar import STANDS
 from haicap.domains.organisation.rules.calendar import built
+from haicap.kernel.editions import Editions
 from haicap.kernel.validity import Validity
 from haicap.kernel.worktime import OpeningHours, WorkCalendar
+from haicap.platform.editions import api as editions_of_topics
 
-# Rows are only added and withdrawn, so these numbers change with every change of the calendar.
-_REVISION = """
-    select days.revision || years.revision || hours.revision
-    from (
-        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_calendardayrow
-    ) as days, (
-        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_calendaryearrow
-    ) as years, (
-        select array[count(*), max(id), count(withdrawn_at)] as revision from organisation_workinghoursrow
-    ) as hours
-"""
+TOPIC = "calendars"
+ByUnit = Mapping[int | None, WorkCalendar]
 
-Revision = tuple[int | None, ...]
-
-# The calendars of one revision by unit; `None` is the calendar of offices without hours of their own.
-_held: dict[Revision, dict[int | None, WorkCalendar]] = {}
+# All calendars together, by unit; `None` is the calendar of offices without hours of their own.
+_kept: editions_of_topics.Kept[str, ByUnit] = editions_of_topics.Kept(TOPIC, most=1)
 
 
-def revision() -> Revision:
-    """Return a value that changes with every change of marked days, planned years or hours. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISION)
-        row = cursor.fetchone()
-    assert row is not None
-    return tuple(row[0])
-
-
-def work_calendar(*, unit_id: int | None = None) -> WorkCalendar:
+def work_calendar(*, unit_id: int | None = None, editions: Editions | None = None) -> WorkCalendar:
     """
     Return the working calendar of a unit, or of offices without hours of their own.
 
-    It holds all spans of hours, so it answers for any day. One statement when this process holds the calendar
-    in its present revision, else five. A calendar once handed out does not change.
+    It holds all spans of hours, so it answers for any day. One statement when this process holds the calendar, none
+    when it holds it in the `editions` that the caller's own statement has just seen; else six or seven. A calendar
+    once handed out does not change.
 
     :raises CalendarMissing: if no hours are recorded at all: the shipped data has not been loaded.
     """
-    now = revision()
-    held = _held.get(now)
-    if held is None:
-        held = _read()
-        _held.clear()
-        _held[now] = held
+    held = _kept.values([TOPIC], editions=editions, latest=editions_of_topics.current, read=_read)[TOPIC]
     return held.get(unit_id) or held[None]
 
 
@@ -72,8 +49,12 @@ def calendars(*, before: datetime | None = None) -> Calendars:
     return built(_facts(stood))
 
 
-def _read() -> dict[int | None, WorkCalendar]:
-    return dict(built(_facts(STANDS)).by_unit)
+def _read(_keys: Collection[str]) -> editions_of_topics.Read[str, ByUnit]:
+    # Read in several statements: what they saw is of one edition only if that stood before and after.
+    before = editions_of_topics.current().of(TOPIC)
+    found = dict(built(_facts(STANDS)).by_unit)
+    after = editions_of_topics.current().of(TOPIC)
+    return editions_of_topics.Read({TOPIC: found}, after if after == before else "")
 
 
 def _facts(stood: Q) -> CalendarFacts:

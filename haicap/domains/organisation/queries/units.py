@@ -1,15 +1,22 @@
-"""Units by code, by tier, by id. Each is one statement."""
+"""Units by code, by tier, by id. Each is one statement, or none where memory answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 
 from haicap.domains.organisation.contracts import DayNotRecorded, Kind, Tier, Unit, UnitUnknown
 from haicap.domains.organisation.models import UnitRow
+from haicap.kernel.editions import Editions
 from haicap.kernel.refusals import NotFound
 from haicap.kernel.validity import Validity
+from haicap.platform.editions import api as editions_of_topics
+
+TOPIC = "units"
+#: All that there ever were in the largest city, several times over.
+MOST_KEPT = 5_000
 
 FIELDS = (
     "id",
@@ -75,13 +82,19 @@ def to_unit(row: Mapping[str, Any]) -> Unit:
     )
 
 
-def unit(code: str, on: date) -> Unit:
+def unit(code: str, on: date, *, editions: Editions | None = None) -> Unit:
     """
     Return the unit that bears the code on the day. One statement; a second one only to refuse.
 
+    With `editions` that the caller's own statement has just seen, none when this process holds the code in them.
+
     :raises UnitUnknown: if none does; the other lives of the code come with it.
     """
-    found = read(UnitRow.objects.filter(in_force(on), code=code))
+    if editions is None:
+        found = read(UnitRow.objects.filter(in_force(on), code=code))
+    else:
+        kept = _lives.values([code], editions=editions, latest=editions_of_topics.current, read=_read_by_code)
+        found = tuple(life for life in kept.get(code, ()) if life.validity.covers(on))
     if not found:
         raise UnitUnknown("code", code=code, on=on, lives=lives(code))
     return found[0]
@@ -122,21 +135,52 @@ def check_recorded(tier: Tier, on: date) -> None:
         raise DayNotRecorded("on", first=f"{first:%d/%m/%Y}", on=f"{on:%d/%m/%Y}")
 
 
-def unit_by_id(unit_id: int) -> Unit:
+def unit_by_id(unit_id: int, *, editions: Editions | None = None) -> Unit:
     """
-    Return one unit, whether it has ended or not. One statement.
+    Return one unit, whether it has ended or not. Statements as `units_by_id`.
 
     :raises NotFound: if there is no such id.
     """
-    found = units_by_id([unit_id])
+    found = units_by_id([unit_id], editions=editions)
     if unit_id not in found:
         raise NotFound("unit", key=unit_id)
     return found[unit_id]
 
 
-def units_by_id(unit_ids: Iterable[int]) -> dict[int, Unit]:
-    """Return units by id, ended or not; ids that are not there are left out. One statement."""
-    return {found.id: found for found in read(UnitRow.objects.filter(id__in=set(unit_ids)))}
+def units_by_id(unit_ids: Iterable[int], *, editions: Editions | None = None) -> dict[int, Unit]:
+    """
+    Return units by id, ended or not; ids that are not there are left out.
+
+    One statement, seldom a second one; none when this process holds them in the `editions` that the caller's own
+    statement has just seen.
+    """
+    return _kept.values(unit_ids, editions=editions, latest=editions_of_topics.current, read=_read_by_id)
+
+
+_kept: editions_of_topics.Kept[int, Unit] = editions_of_topics.Kept(TOPIC, most=MOST_KEPT)
+
+
+_lives: editions_of_topics.Kept[str, tuple[Unit, ...]] = editions_of_topics.Kept(TOPIC, most=MOST_KEPT)
+
+
+def _read_by_id(unit_ids: Collection[int]) -> editions_of_topics.Read[int, Unit]:
+    found, edition = _with_edition(UnitRow.objects.filter(id__in=unit_ids))
+    return editions_of_topics.Read({unit.id: unit for unit in found}, edition)
+
+
+def _read_by_code(codes: Collection[str]) -> editions_of_topics.Read[str, tuple[Unit, ...]]:
+    by_code: dict[str, tuple[Unit, ...]] = {}
+    found, edition = _with_edition(UnitRow.objects.filter(code__in=codes))
+    for each in found:
+        by_code[each.code] = (*by_code.get(each.code, ()), each)
+    return editions_of_topics.Read(by_code, edition)
+
+
+def _with_edition(rows: QuerySet[UnitRow]) -> tuple[list[Unit], str]:
+    """Return the units of some rows, and the edition in which the same statement saw them."""
+    seen = RawSQL(editions_of_topics.seen(TOPIC), (), output_field=TextField())  # noqa: S611 (own text)
+    found = list(rows.values(*FIELDS, **joined(), edition=seen))
+    return [to_unit(row) for row in found], found[0]["edition"] or "" if found else ""
 
 
 def city(on: date) -> Unit:

@@ -1,6 +1,5 @@
 """Reads of single procedures, of fields and of life events."""
 
-import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -18,28 +17,22 @@ from haicap.domains.procedures.contracts import (
     ProcedureVersion,
     PublishedLevel,
 )
-from haicap.domains.procedures.queries.reading import (
-    CONFIRMATIONS,
-    LEVELS,
-    levels,
-    version,
-)
-from haicap.domains.procedures.queries.reading import (
-    deadline as read_deadline,
-)
+from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, LEVELS, Held, held, levels
 from haicap.domains.procedures.rules.vocabulary import vocabulary
+from haicap.kernel.editions import Editions
 from haicap.kernel.text import clean_line
 from haicap.kernel.validity import Validity
+from haicap.platform.editions import api as editions_of_topics
+from haicap.platform.editions.api import Kept, Read
+
+TOPIC = "procedures"
+#: versions in the memory of a process: those that most dossiers are about, about 20 MB
+MOST_KEPT = 500
 
 _WHOLE = f"""
     SELECT v.id, p.code, v.number, v.starts_on, v.ends_before, v.seen_on, v.sha256, v.name, v.field, {LEVELS},
-           v.one_stop_commune, v.doubtful, v.ways, v.document, {CONFIRMATIONS}
+           v.one_stop_commune, v.doubtful, v.ways, v.document, {ALL_CONFIRMATIONS}, {editions_of_topics.seen(TOPIC)}
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
-"""  # noqa: S608 (own texts)
-_IN_FORCE = " WHERE p.code = %s AND v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)"
-_DEADLINE = f"""
-    SELECT v.ways, v.doubtful, {CONFIRMATIONS}
-    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id{_IN_FORCE}
 """  # noqa: S608 (own texts)
 _LEVELS = f"""
     SELECT v.id, p.code, v.name, v.starts_on, v.ends_before, v.document->>'decision',
@@ -61,50 +54,48 @@ _FIELDS = """
 """
 
 
-def procedure(code: str, on: date) -> ProcedureVersion:
+_versions: Kept[int, Held] = Kept(TOPIC, most=MOST_KEPT)
+_procedures: Kept[str, tuple[Held, ...]] = Kept(TOPIC, most=MOST_KEPT)
+_names: Kept[int, str] = Kept(TOPIC, most=10 * MOST_KEPT)
+
+
+def procedure(code: str, on: date, *, editions: Editions | None = None) -> ProcedureVersion:
     """
-    Return the procedure whole, as it stands on that day. One query; a second one only to name near codes in a
-    refusal.
+    Return the procedure whole, as it stands on that day.
+
+    One query, seldom a second one; none when this process holds it in the `editions` that the caller's own statement
+    has just seen; one more only to name near codes in a refusal.
 
     :raises ProcedureUnknown: if no procedure of this code is in force on that day.
     """
-    asked = clean_line(code, field="code", most=40)
-    row = _one(_WHOLE + _IN_FORCE, [on, on, asked, on, on])
-    if row is None:
-        raise _unknown(asked, on)
-    return version(row)
+    return _in_force(code, on, editions).on(on)
 
 
-def versions_by_id(ids: Collection[int], *, on: date) -> dict[int, ProcedureVersion]:
+def versions_by_id(ids: Collection[int], *, on: date, editions: Editions | None = None) -> dict[int, ProcedureVersion]:
     """
-    Return the versions of these numbers by number; what does not exist is left out. One query.
+    Return the versions of these numbers by number; what does not exist is left out. Queries as `procedure`.
 
     `on` is the day whose confirmed deadlines count: for a dossier, the day of its receipt.
     """
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_WHOLE + " WHERE v.id = ANY(%s::bigint[])", [on, on, list(ids)])
-        return {row[0]: version(row) for row in cursor.fetchall()}
+    found = _versions.values(ids, editions=editions, latest=editions_of_topics.current, read=_read_by_id)
+    return {number: each.on(on) for number, each in found.items()}
 
 
-def version_by_id(version_id: int, *, on: date) -> ProcedureVersion:
+def version_by_id(version_id: int, *, on: date, editions: Editions | None = None) -> ProcedureVersion:
     """
-    Return the version that a dossier pinned, whole. One query. `on` as in `versions_by_id`.
+    Return the version that a dossier pinned, whole. `on` and queries as in `versions_by_id`.
 
     :raises ProcedureUnknown: if there is no such version.
     """
-    found = versions_by_id([version_id], on=on)
+    found = versions_by_id([version_id], on=on, editions=editions)
     if version_id not in found:
         raise ProcedureUnknown(code=str(version_id), on=on.isoformat())
     return found[version_id]
 
 
-def names_by_id(ids: Collection[int]) -> dict[int, str]:
-    """Return only the names of versions, for lists; what does not exist is left out. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name FROM procedures_procedureversion WHERE id = ANY(%s)", [list(ids)])
-        return dict(cursor.fetchall())
+def names_by_id(ids: Collection[int], *, editions: Editions | None = None) -> dict[int, str]:
+    """Return only the names of versions, for lists; what does not exist is left out. Queries as `procedure`."""
+    return _names.values(ids, editions=editions, latest=editions_of_topics.current, read=_read_names)
 
 
 def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
@@ -125,10 +116,10 @@ def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
         )
 
 
-def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline:
+def deadline(code: str, on: date, *, channel: Channel | None = None, editions: Editions | None = None) -> Deadline:
     """
-    Return how long the administration may take, for a dossier of that channel received on that day. One
-    query.
+    Return how long the administration may take, for a dossier of that channel received on that day. Queries as
+    `procedure`.
 
     Known times that differ between rows or channels are times of cases, and refused with all of them as options;
     docs/rules/deadlines-of-procedures.md.
@@ -136,15 +127,11 @@ def deadline(code: str, on: date, *, channel: Channel | None = None) -> Deadline
     :raises ProcedureUnknown: if no procedure of this code is in force on that day.
     :raises DeadlineUnconfirmed: if the time is not sure; its details hold what was published.
     """
-    asked = clean_line(code, field="code", most=40)
-    row = _one(_DEADLINE, [on, on, asked, on, on])
-    if row is None:
-        raise _unknown(asked, on)
-    ways, doubtful, confirmations = json.loads(row[0]), row[1], json.loads(row[2])
-    found = read_deadline(ways, confirmations, doubtful=doubtful, channel=channel)
+    whole = _in_force(code, on, editions)
+    found = whole.deadline(on, channel=channel)
     if not found.is_known:
         raise DeadlineUnconfirmed(
-            code=asked,
+            code=whole.code,
             channel=channel.value if channel else "",
             published=found.text,
             options=[{"channel": one.channel, "published": one.text} for one in found.options],
@@ -168,11 +155,45 @@ def life_events() -> tuple[LifeEvent, ...]:
     return tuple(LifeEvent(key=key, title=title, codes=codes[key]) for key, title in LIFE_EVENTS.items())
 
 
-def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
+def _in_force(code: str, on: date, editions: Editions | None) -> Held:
+    asked = clean_line(code, field="code", most=40)
+    found = _procedures.values([asked], editions=editions, latest=editions_of_topics.current, read=_read_by_code)
+    for each in found.get(asked, ()):
+        if each.validity.covers(on):
+            return each
+    raise _unknown(asked, on)
+
+
+def _read_by_id(ids: Collection[int]) -> Read[int, Held]:
+    found, edition = _read(" WHERE v.id = ANY(%s::bigint[])", list(ids))
+    return Read({each.id: each for each in found}, edition)
+
+
+def _read_by_code(codes: Collection[str]) -> Read[str, tuple[Held, ...]]:
+    found, edition = _read(" WHERE p.code = ANY(%s::text[])", list(codes))
+    _versions.keep(Read({each.id: each for each in found}, edition))
+    by_code: dict[str, tuple[Held, ...]] = {}
+    for each in found:
+        by_code[each.code] = (*by_code.get(each.code, ()), each)
+    return Read(by_code, edition)
+
+
+def _read_names(ids: Collection[int]) -> Read[int, str]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+        cursor.execute(
+            f"SELECT id, name, {editions_of_topics.seen(TOPIC)} FROM procedures_procedureversion "  # noqa: S608
+            "WHERE id = ANY(%s::bigint[])",
+            [list(ids)],
+        )
+        rows = cursor.fetchall()
+    return Read({row[0]: row[1] for row in rows}, rows[0][2] or "" if rows else "")
+
+
+def _read(where: str, wanted: list[Any]) -> tuple[list[Held], str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE + where, [wanted])
+        rows = cursor.fetchall()
+    return [held(row) for row in rows], rows[0][18] or "" if rows else ""
 
 
 def _unknown(code: str, on: date) -> ProcedureUnknown:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +25,16 @@ from haicap.domains.procedures.rules.fees import read_fee
 from haicap.domains.procedures.rules.supplement import supplement_effect
 from haicap.kernel.validity import Validity
 
-#: the confirmed deadlines of a version in force on a day; takes the day twice
+#: the confirmed deadlines of a version in force on a day
 CONFIRMATIONS = """
     coalesce((SELECT jsonb_agg(to_jsonb(c) ORDER BY c.channel) FROM procedures_confirmation c
-              WHERE c.procedure_id = v.procedure_id AND c.starts_on <= %s
-                AND (c.ends_before IS NULL OR c.ends_before > %s)), '[]'::jsonb)
+              WHERE c.procedure_id = v.procedure_id AND c.starts_on <= %(on)s
+                AND (c.ends_before IS NULL OR c.ends_before > %(on)s)), '[]'::jsonb)
+"""
+#: the confirmed deadlines of a version, of all days
+ALL_CONFIRMATIONS = """
+    coalesce((SELECT jsonb_agg(to_jsonb(c) ORDER BY c.channel, c.starts_on) FROM procedures_confirmation c
+              WHERE c.procedure_id = v.procedure_id), '[]'::jsonb)
 """
 LEVELS = "v.commune, v.province, v.ministry_level, v.other_level"
 
@@ -73,11 +80,56 @@ def deadline(
     return deadline_for(published(ways, doubtful=doubtful), confirmed(confirmations), channel=channel)
 
 
-def version(row: Sequence[Any]) -> ProcedureVersion:
-    """Return a whole version from a row of `queries.procedures`."""
-    (ident, code, number, starts_on, ends_before, seen_on, sha256, name, field, *flags) = row[:13]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    A version as its row holds it: what never changes, and the confirmed deadlines of all days.
+
+    `_by_day` keeps the few versions that come of it, by the confirmations in force.
+    """
+
+    id: int
+    code: str
+    validity: Validity
+    _row: Sequence[Any]
+    _ways: Sequence[Mapping[str, Any]]
+    _confirmations: Sequence[Mapping[str, Any]]
+    _by_day: dict[tuple[int, ...], ProcedureVersion] = field(default_factory=dict, compare=False)
+
+    def on(self, day: date) -> ProcedureVersion:
+        """Return the version with the confirmed deadlines of a day."""
+        sure = self._in_force(day)
+        key = tuple(one["id"] for one in sure)
+        found = self._by_day.get(key)
+        if found is None:
+            found = self._by_day[key] = _version(self._row, self._ways, sure)
+        return found
+
+    def deadline(self, day: date, *, channel: Channel | None) -> Deadline:
+        """Return the deadline that counts for a channel on a day."""
+        return deadline(self._ways, self._in_force(day), doubtful=self._row[14], channel=channel)
+
+    def _in_force(self, day: date) -> list[Mapping[str, Any]]:
+        on = day.isoformat()
+        return [
+            one
+            for one in self._confirmations
+            if one["starts_on"] <= on and (one["ends_before"] is None or one["ends_before"] > on)
+        ]
+
+
+def held(row: Sequence[Any]) -> Held:
+    """Return what a row of `queries.procedures` holds."""
+    ways, confirmations = json.loads(row[15]), json.loads(row[17])
+    return Held(row[0], row[1], Validity(row[3], row[4]), row[:17], ways, confirmations)
+
+
+def _version(
+    row: Sequence[Any], ways: Sequence[Mapping[str, Any]], confirmations: Sequence[Mapping[str, Any]]
+) -> ProcedureVersion:
+    (ident, code, number, starts_on, ends_before, seen_on, sha256, name, field_name, *flags) = row[:13]
     one_stop, doubtful = row[13:15]
-    ways, document, confirmations = map(json.loads, row[15:])
+    document = json.loads(row[16])
     return ProcedureVersion(
         id=ident,
         code=code,
@@ -86,7 +138,7 @@ def version(row: Sequence[Any]) -> ProcedureVersion:
         seen_on=seen_on,
         sha256=sha256,
         name=name,
-        field=field,
+        field=field_name,
         levels=levels(flags),
         one_stop_commune=one_stop,
         deadline=deadline(ways, confirmations, doubtful=doubtful, channel=None),

@@ -112,7 +112,7 @@ def search(
         near="true" if question.words else "false",
         after=_after(after, values),
         levels=LEVELS,
-        confirmations=CONFIRMATIONS.replace("%s", "%(on)s"),
+        confirmations=CONFIRMATIONS,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

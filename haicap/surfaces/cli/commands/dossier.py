@@ -30,12 +30,12 @@ def show(code: str, as_json: bool) -> None:
 
 def _document(found: Tracking) -> dict[str, Any]:
     units = organisation.units_by_id(
-        {found.received_unit_id, found.competent_unit_id, *(step[2] for step in found.steps)}
+        {found.received_unit_id, found.competent_unit_id, *(step[2] for step in found.steps)}, editions=found.editions
     )
-    version = procedures.version_by_id(found.procedure_version_id, on=clock.now().date())
+    version = procedures.version_by_id(found.procedure_version_id, on=clock.now().date(), editions=found.editions)
     received_at = found.submitted_at.astimezone(clock.LOCAL)
     counted = found.term_kind in {TermKind.CONFIRMED, TermKind.FROM_CATALOGUE}
-    calendar = organisation.work_calendar(unit_id=found.received_unit_id)
+    calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     return {
         "code": found.code,
         "procedure": {"code": version.code, "version": version.number, "name": version.name},

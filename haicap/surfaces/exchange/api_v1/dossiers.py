@@ -236,10 +236,12 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
     openapi_extra={"responses": {"4XX": PROBLEM}},
 )
 def track(request: HttpRequest, response: HttpResponse, code: Path[DossierCodeText]) -> TrackingTold:
-    """Three statements."""
+    """One statement; up to two more where this process has not read the rest yet."""
     found = dossiers.tracking(code)
-    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id})
-    version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.astimezone(clock.LOCAL).date())
+    units = organisation.units_by_id({found.received_unit_id, found.competent_unit_id}, editions=found.editions)
+    version = procedures.version_by_id(
+        found.procedure_version_id, on=found.submitted_at.astimezone(clock.LOCAL).date(), editions=found.editions
+    )
     response["Cache-Control"] = "no-store"
     return TrackingTold(
         code=found.code,

@@ -31,9 +31,11 @@ def done(request: HttpRequest) -> HttpResponse:
     if not code:
         return lost(request)
     found = dossiers.tracking(code)
-    unit = organisation.units_by_id([found.received_unit_id])[found.received_unit_id]
-    version = procedures.version_by_id(found.procedure_version_id, on=found.submitted_at.astimezone(LOCAL).date())
-    calendar = organisation.work_calendar(unit_id=unit.id)
+    unit = organisation.units_by_id([found.received_unit_id], editions=found.editions)[found.received_unit_id]
+    version = procedures.version_by_id(
+        found.procedure_version_id, on=found.submitted_at.astimezone(LOCAL).date(), editions=found.editions
+    )
+    calendar = organisation.work_calendar(unit_id=unit.id, editions=found.editions)
     office = unit_name(unit)
     by = gettext("by %(when)s") % {"when": moment_vi(found.due_at)} if found.due_at else ""
     steps = [
