@@ -15,7 +15,7 @@ from haicap.domains.authority.contracts import (
 )
 from haicap.domains.authority.queries.places import place_of
 from haicap.domains.authority.queries.refusing import refusal
-from haicap.domains.authority.queries.register import register
+from haicap.domains.authority.queries.register import held_of, register
 from haicap.domains.authority.rules.asking import Answer
 from haicap.domains.authority.rules.deciding import Outcome, holder_at
 from haicap.domains.authority.rules.layout import asked, era_of, layout
@@ -23,6 +23,7 @@ from haicap.domains.authority.rules.told import read_told
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier as UnitTier
 from haicap.domains.organisation.contracts import Unit
+from haicap.kernel.editions import Editions
 from haicap.kernel.text import clean_line
 
 
@@ -63,9 +64,12 @@ def who_at(
     facts: Mapping[str, object] | None = None,
     others_too: bool = False,
     as_known_at: datetime | None = None,
+    editions: Editions | None = None,
 ) -> Competence:
     """
     Return who decides, as `who` does, in a unit that the caller has read. One statement less.
+
+    None with `editions` in which this process holds the procedure's grants and the units of the chain.
 
     `others_too` tells that more may be told than facts of the law, as a form does: what is not declared is passed
     over.
@@ -75,7 +79,10 @@ def who_at(
     code, unit = procedure_code, place
     if unit.tier is not UnitTier.COMMUNE:
         raise NotAWardOrCommune("place", name=unit.full_name)
-    held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
+    if as_known_at is None:
+        held = held_of(code, editions=editions)
+    else:
+        held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
     here = place_of(unit)
     era = era_of(layout(held.grants, held.facts, [here]), on)
     given = {name: value for name, value in (facts or {}).items() if name in era.facts or not others_too}
@@ -83,12 +90,14 @@ def who_at(
     said = asked(era, on=on, place_code=unit.code, facts=told)
     if said.missing or said.verdict.outcome is not Outcome.DECIDED:
         raise refusal(said, era, procedure_code=code, place=unit, on=on, told=told)
-    return _competence(said, here, unit, on)
+    return _competence(said, here, unit, on, editions)
 
 
-def _competence(said: Answer, place: Place, own: Unit, on: date) -> Competence:
+def _competence(said: Answer, place: Place, own: Unit, on: date, editions: Editions | None) -> Competence:
     codes = {holder_at(grant.holder, place) for grant in said.chain} | {grant.giver for grant in said.chain}
-    units = {code: own if code == own.code else organisation.unit(code, on) for code in codes if code}
+    units = {
+        code: own if code == own.code else organisation.unit(code, on, editions=editions) for code in codes if code
+    }
     decides = said.chain[0]
     unit = units[said.verdict.unit]
     accountable = units[decides.giver] if decides.basis is Basis.DELEGATED else unit

@@ -35,7 +35,7 @@ def checked(
     editions = editions_of_topics.current()
     version = procedures.procedure(filing.procedure_code, on, editions=editions)
     place = organisation.unit(filing.place_code, on, editions=editions)
-    competence = _competence(filing, version, place, on=on, named=named)
+    competence = _competence(filing, version, place, on=on, named=named, editions=editions)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office, editions=editions)
     length, is_confirmed = term_of(version.code, channel=channel, on=on, editions=editions)
@@ -44,10 +44,18 @@ def checked(
 
 
 def _competence(
-    filing: Filing, version: procedures.ProcedureVersion, place: Unit, *, on: date, named: UnitNamed | None
+    filing: Filing,
+    version: procedures.ProcedureVersion,
+    place: Unit,
+    *,
+    on: date,
+    named: UnitNamed | None,
+    editions: Editions,
 ) -> authority.Competence:
     try:
-        return authority.who_at(procedure_code=version.code, place=place, on=on, facts=filing.facts, others_too=True)
+        return authority.who_at(
+            procedure_code=version.code, place=place, on=on, facts=filing.facts, others_too=True, editions=editions
+        )
     except (Undetermined, OverlappingGrants) as refused:
         if named is None or not named.unit_code:
             raise
