@@ -382,7 +382,7 @@ class TestReceipt:
     def test_is_made_once_and_stays_the_same(self, django_assert_num_queries: Any) -> None:
         code = led_to(assign)
         first = dossiers.receipt(code=code, at=AT, track_url="https://x.vn/track")
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             again = dossiers.receipt(code=code, at=AT + timedelta(days=1), track_url="https://x.vn/other")
         assert again == first
         assert files.read(first.sha256).startswith(b"%PDF")

@@ -187,7 +187,7 @@ class TestBoth:
     def test_are_one_statement_after_the_checks(self, changes: Any, django_assert_num_queries: Any) -> None:
         received("first of the day")
         whole = filing(**changes)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(2):
             dossiers.submit(filing=whole, at=AT, sender="test", key="k")
 
     @pytest.mark.parametrize("change", [{"authorisation": "written"}, {"authorisation": "x"}])

@@ -42,7 +42,7 @@ from tests.city import AT, CUA_NAM, MARRIAGE, UNCONFIRMED, city, filing, officer
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 #: its steps say that the time of a supplement is not counted
-PAUSED = "1.011518"
+PAUSED = "2.002842"
 NEXT_DAY = AT + timedelta(days=1)
 TRACK = "https://x.vn/track"
 

@@ -25,6 +25,7 @@ from haicap.domains.organisation.contracts import Tier as UnitTier
 from haicap.domains.organisation.contracts import Unit
 from haicap.kernel.editions import Editions
 from haicap.kernel.text import clean_line
+from haicap.platform.editions import api as editions_of_topics
 
 
 def who(
@@ -38,8 +39,8 @@ def who(
     """
     Return who decides a procedure for a matter of a commune or ward on the day, for these facts.
 
-    `as_known_at` asks for the answer as the register knew it at that moment. Two statements, and one for each unit
-    of the chain beside that of the place; one or two more only to refuse.
+    `as_known_at` asks for the answer as the register knew it at that moment. One statement when this process holds
+    the units and the grants; else one more for each of them; one or two more only to refuse.
 
     :raises UnitUnknown: if no unit has the code of the place on the day.
     :raises NotAWardOrCommune: if it is no commune or ward.
@@ -52,8 +53,9 @@ def who(
     :raises Undetermined: if the source does not say who.
     """
     code = clean_line(procedure_code, field="procedure", most=40)
-    unit = organisation.unit(clean_line(place_code, field="place", most=60), on)
-    return who_at(procedure_code=code, place=unit, on=on, facts=facts, as_known_at=as_known_at)
+    editions = editions_of_topics.current()
+    unit = organisation.unit(clean_line(place_code, field="place", most=60), on, editions=editions)
+    return who_at(procedure_code=code, place=unit, on=on, facts=facts, as_known_at=as_known_at, editions=editions)
 
 
 def who_at(
