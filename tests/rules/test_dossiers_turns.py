@@ -85,6 +85,19 @@ class TestWaiting:
         one_day = CALENDAR.hours_on(new.date()).minutes
         assert CALENDAR.minutes_between(came_at, new) < CALENDAR.minutes_between(asked_at, due) + one_day
 
+    @given(terms, moments, moments, moments)
+    def test_with_a_pause_is_never_longer_than_with_a_restart(
+        self, term: Term, one: datetime, two: datetime, three: datetime
+    ) -> None:
+        received_at, asked_at, came_at = sorted([one, two, three])
+        old = standing(term, received_at)
+        ways = {
+            effect: resumed(standing=old, effect=effect, asked_at=asked_at, came_at=came_at, calendar=CALENDAR).due_at
+            for effect in Effect
+        }
+        assert old.due_at
+        assert old.due_at <= ways[Effect.PAUSE] <= ways[Effect.RESTART]
+
     @given(moments, moments)
     def test_keeps_a_later_due_moment_that_was_set_before(self, one: datetime, two: datetime) -> None:
         asked_at, came_at = sorted([one, two])

@@ -26,7 +26,8 @@ def resumed(
     Return the deadline once the full dossier came. `asked_at` is before `came_at`, both local.
 
     A restart counts the whole term from the day the dossier came. A pause leaves at least the working minutes that
-    were left, up to closing time. Neither ends earlier than before. An unknown due moment stays unknown.
+    were left, up to closing time, and never more than a restart would: a term of calendar days is not made longer by
+    counting its pause in working time. Neither ends earlier than before. An unknown due moment stays unknown.
 
     Source: Decree 61/2018/NĐ-CP art. 17; house rule: waiting for the applicant never shortens the time left.
     """
@@ -35,6 +36,9 @@ def resumed(
     old = standing.due_at.astimezone(came_at.tzinfo)
     if effect is Effect.PAUSE:
         end = _moved_on(old, calendar.minutes_between(asked_at, came_at), calendar)
+        if standing.kind is not TermKind.APPOINTED:
+            restarted = due_at(received_at=came_at, term=standing.term, calendar=calendar).due_at
+            end = max(min(end, restarted), _on_a_working_day(old, calendar))
         unsure = standing.is_provisional or calendar.is_provisional(old.date(), end.date())
         return Deadline(standing.term, standing.kind, standing.counts_as, end, unsure)
     fresh = due_at(received_at=came_at, term=standing.term, calendar=calendar)
