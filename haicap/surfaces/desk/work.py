@@ -53,10 +53,8 @@ def work(request: DeskRequest) -> HttpResponse:
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
     is_open = chosen.is_any or "narrow" in request.GET
     offered = dossiers.procedures_waiting(of=request.actor, wanted=wanted) if is_open else []
-    names = procedures.names_by_id(
-        {*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)},
-        editions=request.officer.editions,
-    )
+    named = {*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)}
+    names = procedures.names_by_id(named, editions=request.officer.editions)
     officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
@@ -99,9 +97,7 @@ def work(request: DeskRequest) -> HttpResponse:
         "dues": [(value, _(words)) for value, words in DUE.items()],
         "channels": channels(),
         "procedures": _procedures_offered(short, {*offered, *wanted.version_ids}),
-        "officers": [("all", _("All specialists")), *((str(key), name) for key, name in officers.items())]
-        if officers
-        else [],
+        "officers": _officers_offered(officers),
     }
     return show(request, "desk/work.html", shown)
 
@@ -146,6 +142,13 @@ def _row(
         cells += (officers.get(item.assignee_id, "–"),)
     cells += (words(CHANNELS[item.channel]), date_vi(item.submitted_at))
     return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
+
+
+def _officers_offered(officers: dict[int, str]) -> list[tuple[str, str]]:
+    """Return the specialists to choose from, with all of them first; nothing when there are none."""
+    if not officers:
+        return []
+    return [("all", _("All specialists")), *((str(key), name) for key, name in officers.items())]
 
 
 def _specialists(request: DeskRequest, now: datetime) -> dict[int, str]:
