@@ -162,7 +162,7 @@ def lay(register):
 
 
 class TestWho:
-    @settings(max_examples=600)
+    @settings(max_examples=2000)
     @given(registers, st.integers(0, DAYS - 1), st.sampled_from(PLACES), st.data())
     def test_answers_as_the_oracle_does(self, register, day, place, data):
         on = FIRST + timedelta(days=day)
