@@ -107,5 +107,6 @@ def joined(found: Iterable[RegisterFinding]) -> list[RegisterFinding]:
 
 
 def _units(grants: Sequence[Grant], region: Region, places: Sequence[Place]) -> tuple[str, ...]:
-    here = [place for place in places if place.unit_code in region.places]
+    codes = frozenset(region.places)
+    here = [place for place in places if place.unit_code in codes]
     return tuple(sorted({unit for grant in grants for place in here if (unit := holder_at(grant.holder, place))}))
