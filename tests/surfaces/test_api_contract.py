@@ -45,7 +45,12 @@ def open_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+def called_here(environ: dict[str, Any], start_response: Any) -> Any:
+    """Call the platform from the machine itself, which is not limited."""
+    return application({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", called_here)
 
 
 @schema.parametrize()

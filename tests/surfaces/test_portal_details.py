@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Decision, OrganisationGiven, ProxyGiven
+from haicap.domains.dossiers.rules.notice import FORM_OF
 from haicap.domains.people import api as people
 from haicap.platform.audit import api as audit
 from haicap.platform.audit.models import EntryRow
 from haicap.platform.protect import api as protect
+from haicap.surfaces.portal.details_words import NOTICES
 from haicap.surfaces.portal.my_data_words import act_words, who_words
 from tests.city import AT, city, filing, officer
 from tests.surfaces.portal_visits import message_at, monday_morning, stand_at, words
@@ -127,6 +129,9 @@ class TestTheDetails:
 
 
 class TestALetter:
+    def test_has_a_name_for_every_kind_that_goes_with_one(self) -> None:
+        assert set(NOTICES) == set(FORM_OF)
+
     def test_is_given_where_the_details_are_open_and_the_look_is_kept(self, code: str) -> None:
         more_asked(code)
         client = opened(code)
