@@ -147,6 +147,14 @@ class TestARunningDossier:
         moved = follow()
         assert (moved == 1 and due(code) < old) if saturday < old.date() else moved == 0
 
+    def test_follows_though_the_clock_was_set_back(self) -> None:
+        code = in_work(procedure_code=FIVE_DAYS)
+        old = due(code)
+        # Earlier than the moment at which the calendar was loaded, as with a clock that is moved for a trial.
+        put_in_force(off(old.date()), at=AT - timedelta(days=2))
+        assert follow() == 1
+        assert due(code) > old
+
 
 class TestAnAppointedMoment:
     def appointed(self) -> tuple[str, datetime]:

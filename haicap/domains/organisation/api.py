@@ -1,7 +1,7 @@
 """The only door of this part. See README.md for its words and rules."""
 
 from haicap.domains.organisation.loading.load import load
-from haicap.domains.organisation.queries.calendar import calendars, work_calendar
+from haicap.domains.organisation.queries.calendar import calendars, calendars_before, work_calendar
 from haicap.domains.organisation.queries.places import unit_at
 from haicap.domains.organisation.queries.search import find_units
 from haicap.domains.organisation.queries.successions import predecessors, successors, unit_before
@@ -20,6 +20,7 @@ from haicap.domains.organisation.rules.calendar import changed_days
 
 __all__ = [
     "calendars",
+    "calendars_before",
     "changed_days",
     "city",
     "departments",

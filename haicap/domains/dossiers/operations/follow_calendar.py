@@ -13,6 +13,7 @@ from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.domains.dossiers.rules.new_calendar import days_told, moved
 from haicap.domains.law import api as law
+from haicap.domains.law.contracts import Step
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Calendars, Mark
 from haicap.kernel.actors import SYSTEM
@@ -74,6 +75,11 @@ def follow_calendar(*, at: datetime, progress: Callable[[Following], None] = lam
 def _followed(row: CalendarFollowRow, *, at: datetime, progress: Callable[[Following], None]) -> Following:
     turn = _turn(row)
     is_sweep = row.done_at is not None
+    if turn is None:
+        row.begun_at, row.done_at = row.begun_at or at, row.done_at or at
+        row.swept_at = max(at, row.done_at)
+        row.save()
+        return following_of(row)
     if row.begun_at is None:
         row.begun_at = at
     while batch := running(after=row.last_id):
@@ -103,14 +109,20 @@ def following_of(row: CalendarFollowRow) -> Following:
     return Following(row.amendment_id, row.changed_at, row.looked_at, row.moved, row.begun_at, row.done_at)
 
 
-def _turn(row: CalendarFollowRow) -> _Turn:
-    before, now = organisation.calendars(before=row.changed_at), organisation.calendars()
+def _turn(row: CalendarFollowRow) -> _Turn | None:
+    """Return what there is to follow; nothing when the amendment was taken back since: that is a change of its own."""
+    amendment = law.amendment_by_id(row.amendment_id, on=row.changed_at.date())
+    is_rolled_back = amendment.step is Step.ROLLED_BACK
+    if is_rolled_back and row.changed_at != amendment.rolled_back_at:
+        return None
+    before = organisation.calendars_before(amendment.id, is_rolled_back=is_rolled_back)
+    now = organisation.calendars()
     return _Turn(
         before=before,
         now=now,
         days=organisation.changed_days(before.facts, now.facts),
         changed_at=row.changed_at.astimezone(LOCAL),
-        instrument=law.amendment_by_id(row.amendment_id, on=row.changed_at.date()).instrument.number,
+        instrument=amendment.instrument.number,
     )
 
 

@@ -1,10 +1,11 @@
 """The working calendar of an office."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from haicap.domains.law import api as law
 from haicap.domains.organisation.contracts import CalendarFacts, CalendarMissing, Calendars, DayKind, DayStatus, Mark
@@ -37,6 +38,25 @@ def work_calendar(*, unit_id: int | None = None, editions: Editions | None = Non
     return held.get(unit_id) or held[None]
 
 
+def calendars_before(amendment_id: int, *, is_rolled_back: bool) -> Calendars:
+    """
+    Return the calendars as they would stand had an amendment not taken effect, or had it not been rolled back.
+
+    All else is as it stands now, so the answer does not hang on what the clock said when rows were written. Six
+    statements at most.
+
+    :raises CalendarMissing: if no hours are recorded at all.
+    """
+    facts = _facts(STANDS)
+    own = CalendarDayRow.objects.filter(amendment_id=amendment_id)
+    gave_way = CalendarDayRow.objects.filter(withdrawn_by_id=amendment_id).exclude(amendment_id=amendment_id)
+    # Day by day: what the amendment said, or what it took the place of.
+    marks = _marks((own if is_rolled_back else gave_way).order_by("id"))
+    touched = set(own.values_list("day", flat=True))
+    rest = {day: mark for day, mark in facts.marks.items() if day not in touched}
+    return built(replace(facts, marks={**rest, **marks}))
+
+
 def calendars(*, before: datetime | None = None) -> Calendars:
     """
     Return the calendars of all offices as they stand, or as they were known just before a moment. Four statements.
@@ -57,10 +77,10 @@ def _read(_keys: Collection[str]) -> editions_of_topics.Read[str, ByUnit]:
     return editions_of_topics.Read({TOPIC: found}, after if after == before else "")
 
 
-def _facts(stood: Q) -> CalendarFacts:
-    rows = list(CalendarDayRow.objects.filter(stood).values("day", "kind", "name", "status", "instrument_id"))
+def _marks(found: QuerySet[CalendarDayRow]) -> dict[date, Mark]:
+    rows = list(found.values("day", "kind", "name", "status", "instrument_id"))
     numbers = law.instrument_numbers(row["instrument_id"] for row in rows if row["instrument_id"])
-    marks = {
+    return {
         row["day"]: Mark(
             day=row["day"],
             kind=DayKind(row["kind"]),
@@ -70,6 +90,10 @@ def _facts(stood: Q) -> CalendarFacts:
         )
         for row in rows
     }
+
+
+def _facts(stood: Q) -> CalendarFacts:
+    marks = _marks(CalendarDayRow.objects.filter(stood))
     years = frozenset(CalendarYearRow.objects.filter(stood).values_list("year", flat=True))
     hours: dict[int | None, list[OpeningHours]] = {}
     for row in WorkingHoursRow.objects.filter(stood).order_by("starts_on").values():
