@@ -6,6 +6,7 @@ import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
+import { startPlace } from "./place.js";
 import { startScans } from "./scans.js";
 
 document.documentElement.classList.add("js");
@@ -25,4 +26,5 @@ startForms();
 startKeys();
 startLive();
 startMenus();
+startPlace();
 startScans();

@@ -1,6 +1,7 @@
 """What the pages say of units."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -68,3 +69,33 @@ def unit_answers(found: tuple[Found, ...]) -> list[Answer]:
         )
         for each in found
     ]
+
+
+def lived_in(successions: tuple[Succession, ...], on: date) -> list[Succession]:
+    """
+    Return the units of today where people of an old unit live: land on which nobody lives is left out, and all
+    that is not the one piece which the law says has all residents.
+    """
+    standing = [each for each in successions if each.new.validity.covers(on)]
+    everybody = [each for each in standing if each.share is Share.AREA_WITH_ALL_PEOPLE]
+    return everybody or [each for each in standing if each.share is not Share.AREA_ONLY]
+
+
+def office_href(code: str) -> str:
+    """Return the page that shows a commune or ward of today as one's office."""
+    return f"{reverse('portal:my_office')}?{urlencode({'place': code})}"
+
+
+def office_answers(found: tuple[Found, ...], on: date) -> list[Answer]:
+    """Return the communes and wards of a search, old and of today, each leading to the office that it is now."""
+    told = []
+    for each, answer in zip(found, unit_answers(found), strict=True):
+        unit = each.unit
+        if unit.tier is not Tier.COMMUNE:
+            continue
+        if unit.validity.covers(on):
+            told.append(replace(answer, href=office_href(unit.code), note=unit.headquarters))
+        elif each.successors:
+            asked = {"old": unit.code, "until": str(unit.validity.ends_before)}
+            told.append(replace(answer, href=f"{reverse('portal:my_office')}?{urlencode(asked)}"))
+    return told

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haicap.surfaces.portal import details, due, home, information, my_data, procedure, search, tracking, units
+from haicap.surfaces.portal import details, due, home, information, my_data, my_office, procedure, search, tracking, units
 from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
 
 app_name = "portal"
@@ -43,6 +43,8 @@ urlpatterns = [
     path("units", units.units, name="units"),
     path("units/answers", units.live_units, name="units_answers"),
     path("units/<str:code>", units.unit, name="unit"),
+    path("my-office", my_office.my_office, name="my_office"),
+    path("my-office/answers", my_office.live_offices, name="my_office_answers"),
     path("due", due.due, name="due"),
     path("help", information.help_page, name="help"),
     path("privacy", information.privacy, name="privacy"),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.domains.organisation import api as organisation
-from haicap.domains.organisation.contracts import Found, Share, Succession, Tier, Unit, UnitUnknown
+from haicap.domains.organisation.contracts import Found, Tier, Unit, UnitUnknown
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.kernel.text import clean_line
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.filing.deciding import decided
 from haicap.surfaces.portal.filing.holding import Held, for_holder, go_on, keep, step_page
-from haicap.surfaces.portal.unit_words import share_words, unit_name
+from haicap.surfaces.portal.unit_words import lived_in, share_words, unit_name
 from haicap.ui.access import Access, open_to
 from haicap.ui.formats import date_vi
 from haicap.ui.refusals import refusal_words
@@ -93,11 +93,6 @@ def place_answers(found: tuple[Found, ...], on: date) -> list[Answer]:
             }
         told.setdefault(f"{unit.id}", Answer(old_name, href, note))
     return list(told.values())
-
-
-def lived_in(successions: tuple[Succession, ...], on: date) -> list[Succession]:
-    """Return the units of today where people of an old unit live: land on which nobody lives is left out."""
-    return [each for each in successions if each.share is not Share.AREA_ONLY and each.new.validity.covers(on)]
 
 
 def _asked(request: HttpRequest, held: Held, on: date) -> dict[str, object]:
