@@ -95,7 +95,12 @@ class TestPage:
 
     def test_stays_within_its_statements(self, django_assert_max_num_queries: Any) -> None:
         Client().post("/my-office", {"point": INSIDE})
-        for page, most in {"/my-office": 0, "/my-office?q=truc bach": 3, TRUC_BACH: 5, "/my-office?place=00256": 2}.items():
+        for page, most in {
+            "/my-office": 0,
+            "/my-office?q=truc bach": 3,
+            TRUC_BACH: 5,
+            "/my-office?place=00256": 2,
+        }.items():
             with django_assert_max_num_queries(most, info=page):
                 Client().get(page)
         with django_assert_max_num_queries(3):

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from haicap.surfaces.portal import details, due, home, information, my_data, my_office, procedure, search, tracking, units
+from haicap.surfaces.portal import (
+    details,
+    due,
+    home,
+    information,
+    my_data,
+    my_office,
+    procedure,
+    search,
+    tracking,
+    units,
+)
 from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
 
 app_name = "portal"
