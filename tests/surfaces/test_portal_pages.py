@@ -11,7 +11,7 @@ from django.test import Client
 
 import haicap
 from haicap.ui.assets import BUILT
-from tests.city import BIRTH, HAI_BA_TRUNG, UNCONFIRMED, city
+from tests.city import BIRTH, HAI_BA_TRUNG, MARRIAGE, UNCONFIRMED, city
 from tests.surfaces.portal_visits import monday_morning, words
 
 __all__ = ["city", "monday_morning"]
@@ -225,3 +225,22 @@ class TestUnits:
 
     def test_are_named_for_readers_of_other_languages(self) -> None:
         assert "Hai Ba Trung Ward" in words(Client().get("/en/units/00256"))
+
+
+class TestQuestions:
+    def test_of_a_marriage_say_in_the_published_words_who_must_come(self) -> None:
+        told = words(Client().get(f"/procedures/{MARRIAGE}"))
+        assert "hai bên nam, nữ phải có mặt" in told
+        assert "không phải chứng thực" in told
+
+    @pytest.mark.parametrize("code", [BIRTH, UNCONFIRMED, "1.001612"])
+    def test_are_answered_or_said_to_be_open(self, code: str) -> None:
+        told = words(Client().get(f"/procedures/{code}"))
+        for question in ("Ai được nộp?", "Cần mang gì?", "Người khác đi thay tôi được không?", "Nếu thiếu giấy tờ"):
+            assert question in told
+        assert "Nội dung đã công bố viết" in told or "Danh mục không nêu điều này" in told
+
+    def test_keep_official_words_marked_as_vietnamese(self) -> None:
+        page = Client().get(f"/en/procedures/{MARRIAGE}").content.decode()
+        assert re.search(r'<blockquote[^>]* lang="vi">', page)
+        assert "Can someone go for me?" in page

@@ -9,6 +9,7 @@ from haicap.domains.procedures.contracts import (
     Fee,
     FeeKind,
     FieldCount,
+    Guidance,
     LegalText,
     Level,
     LifeEvent,
@@ -36,6 +37,7 @@ from haicap.domains.procedures.queries.procedures import (
     versions_by_id,
 )
 from haicap.domains.procedures.queries.search import PositionUnusable, search
+from haicap.domains.procedures.rules.guidance import guidance
 
 __all__ = [
     "Channel",
@@ -46,6 +48,7 @@ __all__ = [
     "Fee",
     "FeeKind",
     "FieldCount",
+    "Guidance",
     "LegalText",
     "Level",
     "LifeEvent",
@@ -63,6 +66,7 @@ __all__ = [
     "Way",
     "deadline",
     "fields",
+    "guidance",
     "life_events",
     "load",
     "names_by_id",

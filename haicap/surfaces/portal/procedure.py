@@ -74,6 +74,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "groups": paper_groups(version.papers),
             "steps": [(step.label, step.text.lstrip(BULLETS)) for step in version.steps],
             "online": may_file_online(version),
+            "guide": procedures.guidance(version),
+            "pauses": version.supplement_effect is procedures.SupplementEffect.PAUSE,
             "closed": dossiers.closing(at=at, procedure_code=version.code),
             "online_published": procedures.Channel.ONLINE in version.channels,
         },
