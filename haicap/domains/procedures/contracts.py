@@ -215,17 +215,12 @@ class Guidance:
     """
     What a version answers of the questions people ask.
 
-    `papers` are asked for in every case, `cases` have papers of their own, `forms` come with a form. `in_person`
-    are published sentences on being there oneself or authorising another; `relatives_freely` says that a
-    relative needs no certified authorisation.
+    `in_person` are published sentences on being there oneself or authorising another; `relatives_freely` says
+    that a relative needs no certified authorisation.
     """
 
-    papers: int
-    forms: int
-    cases: int
     online: bool
     by_post: bool
-    at_counter: bool
     relatives_freely: bool
     in_person: tuple[str, ...]
 

@@ -20,22 +20,14 @@ _IN_PERSON = re.compile(
 
 def guidance(version: ProcedureVersion) -> Guidance:
     """
-    Return what the published fields say of papers, ways and acting for another; nothing that they do not.
-
-    `papers` and `forms` count what is asked for in every case; `cases` those with papers of their own.
+    Return what the published fields say of filing from afar and of acting for another; nothing that they do not.
 
     Source: the published text for what is quoted; Circular 04/2020/TT-BTP art. 2 for relatives in civil status.
     House rule: an empty field means that nothing is published, never that nothing is asked for.
     """
-    asked = [paper for paper in version.papers if not paper.is_remark]
-    always = [paper for paper in asked if not paper.group]
     return Guidance(
-        papers=len(always),
-        forms=sum(1 for paper in asked if paper.form),
-        cases=len({paper.group for paper in asked if paper.group}),
         online=Channel.ONLINE in version.channels,
         by_post=Channel.POST in version.channels,
-        at_counter=Channel.IN_PERSON in version.channels,
         relatives_freely=version.field == CIVIL_STATUS,
         in_person=quotes([step.text for step in version.steps] + [_written(paper) for paper in version.papers]),
     )
