@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -99,8 +100,9 @@ def officer(word: str, unit_code: str = HAI_BA_TRUNG) -> Actor:
     )
 
 
+@cache
 def pdf_bytes(pages: int = 1) -> bytes:
-    """Return a real, empty PDF."""
+    """Return a real, empty PDF: the same each time, so that the same filing stays the same."""
     document, out = pikepdf.new(), io.BytesIO()
     for _ in range(pages):
         document.add_blank_page()

@@ -7,6 +7,7 @@ from django.db.models import ForeignObject, ManyToManyField
 
 from haicap.domains.dossiers.contracts import Act, Node
 from haicap.domains.dossiers.rules.acting import ORDER
+from haicap.domains.dossiers.rules.correction import CHECKS as CORRECTION_STEPS
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from haicap.domains.dossiers.rules.rights import RIGHTS
 from tools.house import CHECKS, source
@@ -59,6 +60,10 @@ class TestTheFlow:
     def test_reaches_every_step_and_ends_from_each(self) -> None:
         ways = LEADS | TURNS
         after: dict[Node, set[Node | None]] = {node: {n for (at, _), n in ways.items() if at is node} for node in Node}
+        # A correction stands beside the flow: asked for where a result is, it waits for a second person.
+        after[Node.RETURN] |= CORRECTION_STEPS
+        for node in CORRECTION_STEPS:
+            after[node] |= {Node.RETURN}
         for first in Node:
             seen: set[Node | None] = {first}
             while more := {n for node in seen if node for n in after[node]} - seen:

@@ -24,7 +24,7 @@ from tests import city, units
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 #: a Thursday afternoon
 AT = datetime(2026, 3, 19, 15, 20, tzinfo=LOCAL)
-COUNT = 1500
+COUNT = 2500
 
 
 class Undone(Exception):
