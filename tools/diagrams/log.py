@@ -43,6 +43,7 @@ TELLS = {
     Kind.TRANSFERRED: "it was given to an authority outside the city, with the reason; it ends here",
     Kind.CORRECTION_ASKED: "the correction of the last act was asked for, and waits for a second person",
     Kind.CORRECTED: "a wrong act was taken back: `told.corrects` is its serial",
+    Kind.MIRRORED: "the system that works the dossier told where it stands; `told` has its event, moment and status",
     Kind.CORRECTION_DECLINED: "the second person declined the correction",
 }
 

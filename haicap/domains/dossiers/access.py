@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct
+from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct, WorkedElsewhere
 from haicap.domains.dossiers.rules.acting import bound_to
-from haicap.domains.dossiers.rules.rights import ROLE_MISSING, Stance, why_not
+from haicap.domains.dossiers.rules.rights import ROLE_MISSING, WORKED_ELSEWHERE, Stance, why_not
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor, Role
 
@@ -13,8 +13,11 @@ def check_may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> None:
     """
     Check that the actor may do the act with the dossier.
 
+    :raises WorkedElsewhere: if another system works it, and the act is more than looking at it.
     :raises MayNotAct: if not; the reason comes with it.
     """
+    if dossier.source_system and act is not Act.LOOK:
+        raise WorkedElsewhere(system=dossier.source_system)
     reason = why_may_not(act, actor=actor, dossier=dossier, on=on)
     if reason:
         raise MayNotAct(why=reason)
@@ -27,6 +30,8 @@ def may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> bool:
 
 def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
     """Return the English sentence that says why not, or an empty text. No statement but for supervisors."""
+    if dossier.source_system and act is not Act.LOOK:
+        return WORKED_ELSEWHERE
     supervising = _supervising(dossier.competent_unit_id, on) if actor.role is Role.SUPERVISOR else frozenset()
     stance = Stance(
         received_unit_id=dossier.received_unit_id,

@@ -17,6 +17,7 @@ from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.keep_papers import keep_papers, papers_on_file
 from haicap.domains.dossiers.operations.look import look, look_at_file
+from haicap.domains.dossiers.operations.mirror import mirror
 from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
@@ -119,6 +120,7 @@ __all__ = [
     "may_receive",
     "moment_of_receipt",
     "new_appointment",
+    "mirror",
     "notice",
     "open_details",
     "open_letter",

@@ -4,6 +4,7 @@ Clients: machines that may call the interfaces, each known by a token that only 
 The token is 256 random bits, so its plain sha256 is enough: there is nothing to guess.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +18,20 @@ from haicap.platform.db.api import run_all, run_one
 #: what a token begins with, so that one that leaked into a text is recognised
 PREFIX = "haicap_"
 LONGEST_TOKEN = 200
+#: the name of a system outside, as it stands in addresses
+SYSTEM = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}", re.ASCII)
 
 
 class ClientNameMissing(BadInput):
     """No name was given for a client."""
 
     message = sentence("Please give the client a name.")
+
+
+class SystemUnusable(BadInput):
+    """The name of a system has another form than addresses take."""
+
+    message = sentence("The name of a system is of letters without marks, digits, dots and hyphens, at most 40.")
 
 
 class ClientNameTaken(Refused):
@@ -40,29 +49,36 @@ class ClientUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A machine that may call, or might until `revoked_at`. Times are with offset."""
+    """A machine that may call, or might until `revoked_at`, for the system `may_mirror`. Times are with offset."""
 
     id: int
     name: str
     made_at: datetime
     revoked_at: datetime | None
+    may_mirror: str = ""
 
 
-def add(*, name: str, at: datetime) -> tuple[Client, str]:
+def add(*, name: str, at: datetime, may_mirror: str = "") -> tuple[Client, str]:
     """
     Make a client and return it with its token, which is told this once only. One statement.
 
+    `may_mirror` names the one system of whose dossiers it may tell, empty for none.
+
     :raises ClientNameMissing: if the name is empty.
+    :raises SystemUnusable: if the name of the system has not its form.
     :raises ClientNameTaken: if a client that may call has the name.
     """
+    if may_mirror and not SYSTEM.fullmatch(may_mirror):
+        raise SystemUnusable("may_mirror", value=may_mirror[:40])
     clean = clean_line(name, field="name", most=80)
     if not clean:
         raise ClientNameMissing("name", value="")
     token = PREFIX + secrets.token_urlsafe(32)
     row = run_one(
-        "insert into clients_clientrow (name, token_sha256, made_at) values (%(name)s, %(hash)s, %(at)s) "
-        "on conflict (name) where revoked_at is null do nothing returning id, name, made_at, revoked_at",
-        {"name": clean, "hash": _hash(token), "at": at},
+        "insert into clients_clientrow (name, token_sha256, made_at, may_mirror) "
+        "values (%(name)s, %(hash)s, %(at)s, %(may_mirror)s) "
+        "on conflict (name) where revoked_at is null do nothing returning id, name, made_at, revoked_at, may_mirror",
+        {"name": clean, "hash": _hash(token), "at": at, "may_mirror": may_mirror},
     )
     if row is None:
         raise ClientNameTaken("name", name=clean)
@@ -71,7 +87,7 @@ def add(*, name: str, at: datetime) -> tuple[Client, str]:
 
 def clients() -> tuple[Client, ...]:
     """Return all clients, revoked ones too, by age. One statement."""
-    rows = run_all("select id, name, made_at, revoked_at from clients_clientrow order by id")
+    rows = run_all("select id, name, made_at, revoked_at, may_mirror from clients_clientrow order by id")
     return tuple(Client(*row) for row in rows)
 
 
@@ -84,7 +100,7 @@ def revoke(*, name: str, at: datetime) -> Client:
     clean = clean_line(name, field="name", most=80)
     row = run_one(
         "update clients_clientrow set revoked_at = %(at)s where name = %(name)s and revoked_at is null "
-        "returning id, name, made_at, revoked_at",
+        "returning id, name, made_at, revoked_at, may_mirror",
         {"name": clean, "at": at},
     )
     if row is None:
@@ -97,7 +113,7 @@ def client_of(token: str) -> Client | None:
     if not token.startswith(PREFIX) or len(token) > LONGEST_TOKEN:
         return None
     row = run_one(
-        "select id, name, made_at, revoked_at from clients_clientrow "
+        "select id, name, made_at, revoked_at, may_mirror from clients_clientrow "
         "where token_sha256 = %(hash)s and revoked_at is null",
         {"hash": _hash(token)},
     )

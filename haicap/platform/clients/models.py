@@ -15,6 +15,8 @@ class ClientRow(models.Model):
     token_sha256 = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    # The system whose dossiers it may tell of; empty when none.
+    may_mirror = models.CharField(max_length=40, db_default="", blank=True)
 
     class Meta:
         app_label = "clients"

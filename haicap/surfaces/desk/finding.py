@@ -169,6 +169,8 @@ def _rows(request: DeskRequest, found: tuple[Found, ...], at: datetime) -> list[
             _due(one, at=at, calendar=calendar),
         )
         cells += (unit_name(units[one.competent_unit_id]),) if with_unit else ()
+        if one.source_system:
+            has_it = _("Worked in %(system)s") % {"system": one.source_system}
         cells += (officers.get(one.assignee_id, has_it),)
         rows.append(Row(reverse("desk:dossier", args=[one.code]), cells))
     return rows

@@ -18,6 +18,7 @@ TERM_KINDS = {
     TermKind.CONFIRMED: sentence("Confirmed by the legal text"),
     TermKind.FROM_CATALOGUE: sentence("As published in the national catalogue"),
     TermKind.APPOINTED: sentence("Set by the officer, with the reason in the log"),
+    TermKind.TOLD: sentence("As told by the system that works the dossier"),
     TermKind.UNKNOWN: sentence("Not confirmed: the officer who takes the dossier in sets the day"),
 }
 STATUSES = {
@@ -92,6 +93,8 @@ def _due_said(dossier: Dossier) -> str:
 
 
 def _basis(dossier: Dossier) -> str:
+    if dossier.source_system and dossier.due_at is None:
+        return gettext("The system that works the dossier told none")
     told = [gettext(TERM_KINDS[dossier.term_kind])]
     if dossier.reappointment_count:
         told.append(gettext("moved once, with an apology"))

@@ -127,6 +127,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.CORRECTION_ASKED: sentence("Correction asked for"),
     Kind.CORRECTED: sentence("Corrected"),
     Kind.CORRECTION_DECLINED: sentence("Correction declined"),
+    Kind.MIRRORED: sentence("Message of the system that works it"),
 }
 #: what a change of law made of a day
 DAYS_NOW: Mapping[str, str] = {

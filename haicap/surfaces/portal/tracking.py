@@ -122,6 +122,9 @@ def due_line(found: Tracking) -> str:
         return ""
     if found.reappointment_count:
         return gettext("Due by %(when)s; moved once, with an apology") % {"when": moment_vi(found.due_at)}
+    if found.term_kind is TermKind.TOLD:
+        words = {"when": moment_vi(found.due_at), "system": found.source_system}
+        return gettext("Due by %(when)s, as %(system)s tells it") % words
     if found.term_kind is TermKind.APPOINTED:
         return gettext("Due by %(when)s, as the officer set it") % {"when": moment_vi(found.due_at)}
     return gettext("Due by %(when)s (%(term)s)") % {"when": moment_vi(found.due_at), "term": term_words(found.term)}
@@ -131,7 +134,7 @@ def days(found: Tracking, calendar: WorkCalendar) -> list[DayCount]:
     """Return the reckoning of the due date, where it was reckoned."""
     if found.business in WITHOUT_DUE or found.reappointment_count:
         return []
-    if found.due_at is None or found.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN}:
+    if found.due_at is None or found.term_kind in {TermKind.APPOINTED, TermKind.TOLD, TermKind.UNKNOWN}:
         return []
     return day_counts(received_at=found.runs_from, term=found.term, calendar=calendar)
 

@@ -31,6 +31,7 @@ HAPPENED = {
     Kind.CORRECTION_ASKED: sentence("The office began to check whether it had made an error"),
     Kind.CORRECTED: sentence("An error of the office was put right; the dossier goes on, the due day stays"),
     Kind.CORRECTION_DECLINED: sentence("The office found no error"),
+    Kind.MIRRORED: sentence("The system that handles the dossier told where it stands"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),

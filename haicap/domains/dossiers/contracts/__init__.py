@@ -24,6 +24,7 @@ from haicap.domains.dossiers.contracts.choices import (
 from haicap.domains.dossiers.contracts.details import Details
 from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
+from haicap.domains.dossiers.contracts.mirrors import Mirrored, MirrorBirth, OutsideMessage
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
     AppointmentNotAllowed,
@@ -34,6 +35,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     CarrierMissing,
     ChangedMeanwhile,
     CollectorMissing,
+    DecisionUnfit,
     DetailsClosed,
     DossierUnknown,
     DraftUnknown,
@@ -41,6 +43,8 @@ from haicap.domains.dossiers.contracts.refusals import (
     KeyMissing,
     KeyReused,
     MayNotAct,
+    MirrorUnknown,
+    MomentImpossible,
     NobodyToPassTo,
     NothingToCorrect,
     NoticeUnknown,
@@ -58,6 +62,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     SupplementMissing,
     TrackingNumberMissing,
     WordsTooShort,
+    WorkedElsewhere,
     WrongMove,
     WrongStep,
 )
@@ -84,6 +89,13 @@ from haicap.domains.dossiers.contracts.values import (
 from haicap.domains.dossiers.contracts.work import WorkFilter
 
 __all__ = [
+    "DecisionUnfit",
+    "MirrorBirth",
+    "MirrorUnknown",
+    "Mirrored",
+    "MomentImpossible",
+    "OutsideMessage",
+    "WorkedElsewhere",
     "WorkFilter",
     "Closing",
     "FilingClosed",

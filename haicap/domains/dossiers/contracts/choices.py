@@ -81,6 +81,7 @@ class TermKind(StrEnum):
     CONFIRMED = "confirmed"
     FROM_CATALOGUE = "from_catalogue"
     APPOINTED = "appointed"
+    TOLD = "told"
     UNKNOWN = "unknown"
 
 
@@ -126,6 +127,7 @@ class Act(StrEnum):
     ASK_CORRECTION = "ask_correction"
     CONFIRM_CORRECTION = "confirm_correction"
     DECLINE_CORRECTION = "decline_correction"
+    MIRROR = "mirror"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -173,6 +175,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     CORRECTION_DECLINED = "correction_declined"
     CALENDAR_CHANGED = "calendar_changed"
+    MIRRORED = "mirrored"
 
 
 class Proof(StrEnum):

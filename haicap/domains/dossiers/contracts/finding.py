@@ -35,6 +35,7 @@ class Found:
     A dossier that was found, as a line of a list.
 
     `node` is `None` when its flow has ended. `assignee_id` is the account that has the step, 0 when nobody by name.
+    `source_system` is the one that works it, empty when that is this one.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Found:
     decided_at: datetime | None
     is_sample: bool
     assignee_id: int
+    source_system: str = ""
 
     @property
     def place(self) -> tuple[datetime, int]:

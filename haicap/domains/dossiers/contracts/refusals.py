@@ -31,6 +31,30 @@ class MayNotAct(NotAllowed):
     message = sentence("Your post may not do this with this dossier: %(why)s")
 
 
+class WorkedElsewhere(NotAllowed):
+    """The dossier is only followed here: another system works it."""
+
+    message = sentence("This dossier is worked in %(system)s. It can only be followed here.")
+
+
+class MirrorUnknown(BadInput):
+    """The first message of a system about a dossier does not say what the dossier is."""
+
+    message = sentence("This is the first message about this dossier: please send what the dossier is, too.")
+
+
+class MomentImpossible(BadInput):
+    """A moment that a system told lies in the future, or before another that must come first."""
+
+    message = sentence("This moment lies in the future, or before the submission.")
+
+
+class DecisionUnfit(BadInput):
+    """A decision was told of a dossier that is not decided, or none of one that is."""
+
+    message = sentence("A dossier that is decided or returned has a decision, any other has none.")
+
+
 class WrongStep(Refused):
     """The dossier is not at the step of this act."""
 

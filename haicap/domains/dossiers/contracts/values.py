@@ -116,7 +116,9 @@ class Dossier:
     competent before and passed it on, first one first. `correction_asked_by` is the account whose request for a
     correction waits for a second person, else 0.
     The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
-    authorisation. `editions` are those of units, calendars and procedures that the same statement has seen.
+    authorisation. `source_system` works a dossier that is only followed here, under its `outside_code`; it last told
+    where it stands at `told_at`, by its own clock. `editions` are those of units, calendars and procedures that the
+    same statement has seen.
     """
 
     id: int
@@ -152,6 +154,9 @@ class Dossier:
     organisation_id: int | None = None
     proxy_id: int | None = None
     authorisation: Authorisation | None = None
+    source_system: str = ""
+    outside_code: str = ""
+    told_at: datetime | None = None
     editions: Editions = field(default_factory=Editions, compare=False)
 
     @property
@@ -263,6 +268,8 @@ class Tracking:
     """
     What anyone with the code may follow: no personal data. `steps` are (kind, moment, unit), oldest first.
 
+    A dossier that is worked in another system has its name, its code there, and the moment of its last message.
+
     `editions` are those of units, calendars and procedures that the same statement has seen.
     """
 
@@ -287,6 +294,9 @@ class Tracking:
     is_sample: bool
     steps: tuple[tuple[Kind, datetime, int], ...]
     editions: Editions
+    source_system: str = ""
+    outside_code: str = ""
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

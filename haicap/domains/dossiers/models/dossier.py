@@ -51,6 +51,11 @@ class DossierRow(models.Model):
     competence = models.JSONField()
     channel = models.CharField(max_length=10)
     handled = models.CharField(max_length=10, default="here")
+    # The system that works a dossier that is only followed here, its code and last message there.
+    source_system = models.CharField(max_length=40, db_default="", blank=True)
+    outside_code = models.CharField(max_length=60, db_default="", blank=True)
+    outside_event = models.CharField(max_length=80, db_default="", blank=True)
+    told_at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     business = models.CharField(max_length=20)
     decision = models.CharField(max_length=10, default="", blank=True)
@@ -103,6 +108,16 @@ class DossierRow(models.Model):
                 name="dossier_proxy_with_authorisation",
             ),
             models.CheckConstraint(condition=Q(handled__in=["here", "elsewhere"]), name="dossier_handled_known"),
+            models.CheckConstraint(
+                condition=Q(handled="here", source_system="", outside_code="", outside_event="", told_at__isnull=True)
+                | (Q(handled="elsewhere", told_at__isnull=False) & ~Q(source_system="") & ~Q(outside_code="")),
+                name="dossier_elsewhere_with_system",
+            ),
+            models.UniqueConstraint(
+                fields=["outside_code", "source_system"],
+                condition=Q(handled="elsewhere"),
+                name="one_mirror_of_a_system_and_code",
+            ),
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True) | Q(due_at__gte=F("submitted_at")), name="dossier_due_after_receipt"
             ),

@@ -116,7 +116,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
         _told(intake.for_whom, payload),
         _dossier(columns, intake, header=header),
         event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
-        token_clause(token),
+        *([token_clause(token)] if token else []),
         *secret_clauses(kept),
         *attachment_clauses(intake.filing.papers, source="applicant"),
         news_clause(kind=intake.kind, at=at),
@@ -193,6 +193,7 @@ _CASTS = {
     "decided_at": "timestamptz",
     "returned_at": "timestamptz",
     "waiting_since": "timestamptz",
+    "told_at": "timestamptz",
 }
 
 

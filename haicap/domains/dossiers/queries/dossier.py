@@ -38,7 +38,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
-    {editions.SEEN}
+    {editions.SEEN}, d.source_system, d.outside_code, d.told_at
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """  # noqa: S608 (own texts)
@@ -105,6 +105,9 @@ def dossier(code: str) -> Dossier:
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,
+        source_system=row[-3],
+        outside_code=row[-2],
+        told_at=row[-1],
     )
 
 

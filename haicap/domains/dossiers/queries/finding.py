@@ -24,7 +24,8 @@ PAGE = 50
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.received_unit_id, d.competent_unit_id, "
-    "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.decided_at, d.is_sample"
+    "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.decided_at, d.is_sample, "
+    "d.source_system"
 )
 #: how a relation to a dossier reads in a question; RIGHTS says which of them a role needs to look
 WHERE = {
@@ -81,7 +82,7 @@ def find(
 SELECT = (
     "select f.id, f.code, f.procedure_version_id, f.applicant_name, f.received_unit_id, f.competent_unit_id, "
     "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.decided_at, f.is_sample, "
-    "coalesce(t.assignee_id, 0) from found f "
+    "coalesce(t.assignee_id, 0), f.source_system from found f "
     "left join dossiers_tokenrow t on t.dossier_id = f.id order by f.submitted_at desc, f.id desc"
 )
 
@@ -104,13 +105,15 @@ def to_found(row: Sequence[Any]) -> Found:
         decided_at=row[12],
         is_sample=row[13],
         assignee_id=row[14],
+        source_system=row[15],
     )
 
 
 def _condition(wanted: Wanted) -> tuple[list[Clause], str, dict[str, object]]:
     """Return the clauses that a condition needs before it, the condition on the row `d`, and its parameters."""
     if wanted.by is FindBy.CODE:
-        return [], "d.code = %(code)s", {"code": wanted.values[0]}
+        outside = "(d.handled = 'elsewhere' and d.outside_code = %(code)s)"
+        return [], f"(d.code = %(code)s or {outside})", {"code": wanted.values[0]}
     if wanted.by is FindBy.NAME:
         # The words are letters and digits only, so nothing in them means anything to LIKE.
         params = {f"word_{number}": f"% {word}%" for number, word in enumerate(wanted.values)}

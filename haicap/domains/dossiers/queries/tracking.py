@@ -21,15 +21,22 @@ select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.receive
     d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
-    {editions.SEEN}
+    {editions.SEEN}, d.source_system, d.outside_code, d.told_at
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
-where d.code = %(code)s
+where d.id = (
+    select named.id from (
+        select o.id, 1 as nth from dossiers_dossierrow o where o.code = %(code)s
+        union all select m.id, 2 from dossiers_dossierrow m
+        where m.handled = 'elsewhere' and m.outside_code = %(code)s
+    ) as named order by named.nth limit 1)
 """  # noqa: S608 (own texts)
 
 
 def tracking(code: str) -> Tracking:
     """
     Return what anyone with the code may follow: state, units and times, no personal data. One statement.
+
+    The code is that of the dossier here, or else the one under which another system works it.
 
     :raises CodeUnusable: if the text has not the form of a code.
     :raises DossierUnknown: if there is none.
@@ -63,4 +70,7 @@ def tracking(code: str) -> Tracking:
         is_sample=row[18],
         steps=tuple(zip(kinds, row[23], places, strict=True)),
         editions=editions.read(row[24]),
+        source_system=row[-3],
+        outside_code=row[-2],
+        told_at=row[-1],
     )

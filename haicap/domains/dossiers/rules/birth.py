@@ -1,7 +1,8 @@
 """How a dossier is born: what its first event sets and tells, and how it stands then."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from haicap.domains.authority.contracts import Competence
@@ -44,7 +45,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A filing after right and rule: checked, with its places, its deadline and its first step."""
+    """
+    A filing after right and rule: checked, with its places, its deadline and its first step, if it waits for one.
+
+    `columns` and `told` are what its first event sets and tells beside what every dossier has.
+    """
 
     filing: Filing
     identity: Identity
@@ -57,10 +62,12 @@ class Intake:
     deadline: Deadline
     kind: Kind
     business: Business
-    node: Node
+    node: Node | None
     reason: str = ""
     is_sample: bool = False
     for_whom: ForWhom = ForWhom()
+    columns: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def applicant_name(self) -> str:
@@ -177,6 +184,7 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "supplement_count": 0,
         "reappointment_count": 0,
         "is_sample": intake.is_sample,
+        **intake.columns,
     }
 
 
@@ -195,12 +203,14 @@ def _pinned(competence: Competence, *, at: datetime) -> dict[str, object]:
     }
 
 
-def birth_token(intake: Intake, *, at: datetime) -> dict[str, object]:
+def birth_token(intake: Intake, *, at: datetime) -> dict[str, object] | None:
     """
-    Return the columns of the first token.
+    Return the columns of the first token, `None` when nobody here has to act.
 
     House rule: as `token_columns`.
     """
+    if intake.node is None:
+        return None
     return token_columns(
         node=intake.node,
         received_unit_id=intake.received_unit_id,
@@ -219,6 +229,7 @@ def birth_told(intake: Intake, *, uuid: str) -> dict[str, object]:
     be kept, if they may.
     """
     told: dict[str, object] = {"papers": [paper.sha256 for paper in intake.filing.papers], "uuid": uuid}
+    told |= intake.told
     return told | {"may_keep": True} if may_keep(intake.filing) else told
 
 

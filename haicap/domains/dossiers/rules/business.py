@@ -54,6 +54,21 @@ NATIONAL: dict[Business, int] = {
 }
 
 
+#: Number in the list of ten states that the National Portal keeps -> state. 6 is money to be paid while it is worked.
+FROM_NATIONAL: dict[int, Business] = {
+    1: Business.SUBMITTED,
+    2: Business.ACCEPTED,
+    3: Business.REJECTED_AT_DOOR,
+    4: Business.IN_PROCESS,
+    5: Business.SUPPLEMENT_ASKED,
+    6: Business.IN_PROCESS,
+    7: Business.WITHDRAWN,
+    8: Business.STOPPED,
+    9: Business.DECIDED,
+    10: Business.RETURNED,
+}
+
+
 def check_move(*, old: Business, new: Business) -> None:
     """
     Check that a dossier may go from one state to the other.

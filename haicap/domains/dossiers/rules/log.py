@@ -19,6 +19,10 @@ UNTOLD: Mapping[str, object] = {
     "organisation_id": None,
     "proxy_id": None,
     "authorisation": "",
+    "source_system": "",
+    "outside_code": "",
+    "outside_event": "",
+    "told_at": None,
 }
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}

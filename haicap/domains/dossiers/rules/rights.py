@@ -75,6 +75,7 @@ RELATION_MISSING: dict[Relation, str] = {
 }
 
 
+WORKED_ELSEWHERE = sentence("another system works this dossier")
 #: acts that are never done by the account that asked for them
 OF_ANOTHER = frozenset({Act.CONFIRM_CORRECTION, Act.DECLINE_CORRECTION})
 OWN_REQUEST = sentence("a second person answers, not the one who asked")

@@ -18,10 +18,11 @@ def command() -> None:
 
 @command.command()
 @click.argument("name")
+@click.option("--may-mirror", metavar="SYSTEM", default="", help="It may tell of dossiers that SYSTEM works.")
 @click.option("--json", "as_json", is_flag=True)
-def add(name: str, as_json: bool) -> None:
+def add(name: str, may_mirror: str, as_json: bool) -> None:
     """Let a machine call under NAME, and print its token, this once only."""
-    client, token = clients.add(name=name, at=clock.now())
+    client, token = clients.add(name=name, at=clock.now(), may_mirror=may_mirror)
     told = _("%(name)s may call with this token, which is not shown again:") % {"name": client.name}
     emit({**_client(client), "token": token}, as_json=as_json, text=lambda: f"{told}\n{token}")
 
@@ -50,11 +51,14 @@ def revoke(name: str, as_json: bool) -> None:
 
 
 def _client(client: clients.Client) -> dict[str, Any]:
-    return {"name": client.name, "made_at": _local(client.made_at), "revoked_at": _local(client.revoked_at)}
+    return {"name": client.name, "made_at": _local(client.made_at), "revoked_at": _local(client.revoked_at),
+            "may_mirror": client.may_mirror}
 
 
 def _line(client: clients.Client) -> str:
     line = f"{client.name}  {_local(client.made_at):%d/%m/%Y %H:%M}"
+    if client.may_mirror:
+        line += f"  {client.may_mirror}"
     if client.revoked_at is None:
         return line
     return line + "  " + _("revoked %(when)s") % {"when": f"{_local(client.revoked_at):%d/%m/%Y %H:%M}"}

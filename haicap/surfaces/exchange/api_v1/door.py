@@ -14,8 +14,9 @@ from ninja.openapi.schema import REF_TEMPLATE
 
 from haicap.kernel.refusals import Refused
 from haicap.platform.logs.api import log
-from haicap.surfaces.exchange.api_v1 import dossiers, due, procedures, units
+from haicap.surfaces.exchange.api_v1 import dossiers, due, mirrors, procedures, units
 from haicap.surfaces.exchange.api_v1.dossiers import DossierSent
+from haicap.surfaces.exchange.api_v1.mirrors import MirrorSent
 from haicap.surfaces.exchange.api_v1.problems import SCHEMA, language_of, problem, refusal_of
 from haicap.surfaces.exchange.api_v1.refusals import (
     AddressUnknown,
@@ -28,6 +29,8 @@ from haicap.ui.access import Access, open_to
 
 View = Callable[..., HttpResponse]
 PREFIX = "api/v1/"
+#: the addresses that take something, from clients only
+SENT_TO = frozenset({"dossiers", "mirrors/<system>/<code>"})
 
 
 class Api(NinjaAPI):
@@ -36,8 +39,10 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **words: Any) -> Any:
         """Return the description (OpenAPI 3.1)."""
         described = super().get_openapi_schema(**{**words, "path_prefix": PREFIX})
-        body = DossierSent.model_json_schema(ref_template=REF_TEMPLATE)
-        described["components"]["schemas"] |= {**body.pop("$defs"), "DossierSent": body, "Problem": SCHEMA}
+        for model in (DossierSent, MirrorSent):
+            body = model.model_json_schema(ref_template=REF_TEMPLATE)
+            described["components"]["schemas"] |= {**body.pop("$defs"), model.__name__: body}
+        described["components"]["schemas"]["Problem"] = SCHEMA
         return described
 
 
@@ -53,6 +58,7 @@ api.add_router("procedures", procedures.router)
 api.add_router("units", units.router)
 api.add_router("due", due.router)
 api.add_router("dossiers", dossiers.router)
+api.add_router("mirrors", mirrors.router)
 
 
 @api.exception_handler(Refused)
@@ -154,12 +160,12 @@ def _nothing_here(request: HttpRequest, name: str = "") -> HttpResponse:
 
 
 def _patterns() -> list[URLPattern]:
-    """Return the addresses of the API, each enclosed; what only clients may call is where a POST is taken."""
+    """Return the addresses of the API, each enclosed; what only clients may call is where something is sent."""
     found = []
     for pattern in api.urls[0]:
         if not isinstance(pattern, URLPattern) or pattern.name == "api-root":
             continue
-        access = Access.CLIENT if str(pattern.pattern) == "dossiers" else Access.ANYONE
+        access = Access.CLIENT if str(pattern.pattern) in SENT_TO else Access.ANYONE
         assert pattern.callback is not None
         view = enclosed(pattern.callback, access)
         found.append(URLPattern(pattern.pattern, view, pattern.default_args, pattern.name))

@@ -24,6 +24,12 @@ class TokenRefused(NotAllowed):
     status = 401
 
 
+class MirrorNotAllowed(NotAllowed):
+    """The client was not given the right to tell of the dossiers of this system."""
+
+    message = sentence("This client may not tell of dossiers that %(system)s works.")
+
+
 class FieldMissing(BadInput):
     """A field that is needed was not given."""
 

@@ -45,6 +45,14 @@ def _day(written: Any) -> date:
     raise ValueError("no day")
 
 
+def _moment(written: Any) -> datetime:
+    if isinstance(written, str):
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is not None and FIRST_YEAR < moment.year < LAST_YEAR:
+            return moment.astimezone(LOCAL)
+    raise ValueError("no moment")
+
+
 def _local(moment: datetime) -> str:
     return moment.astimezone(LOCAL).isoformat(timespec="seconds")
 
@@ -64,6 +72,11 @@ Moment = Annotated[
     datetime,
     PlainSerializer(_local, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "description": "With the offset +07:00."}),
+]
+MomentSent = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "description": "With an offset, from 1900 to 2199."}),
 ]
 Limit = Annotated[int, Field(ge=1, le=MOST_ITEMS, description="How many at most.")]
 
