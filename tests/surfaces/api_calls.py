@@ -24,7 +24,7 @@ def monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def token(db: None) -> str:
     """Return the token of a client that may call."""
-    return clients.add(name="National portal", at=AT)[1]
+    return clients.add(name="National portal", at=AT, may_mirror="HO-TICH")[1]
 
 
 def call(address: str, *, language: str = "en") -> HttpResponse:

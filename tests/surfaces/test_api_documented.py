@@ -60,4 +60,4 @@ class TestPage:
 
     def test_has_an_example_of_every_kind(self) -> None:
         assert len(examples()) >= 8
-        assert {example.method for example in examples()} == {"GET", "POST"}
+        assert {example.method for example in examples()} == {"GET", "POST", "PUT"}

@@ -74,3 +74,16 @@ class TestClients:
 
     def test_are_told_of_in_vietnamese(self, run: Run) -> None:
         assert "được phép gọi" in run("list", lang="vi")[1]
+
+
+class TestMirrors:
+    def test_a_client_may_be_given_one_system(self, run: Run) -> None:
+        added = document(run("add", "Hộ tịch", "--may-mirror", "HO-TICH", "--json"))
+        assert added["may_mirror"] == "HO-TICH"
+        found = clients.client_of(added["token"])
+        assert found is not None
+        assert found.may_mirror == "HO-TICH"
+        assert "HO-TICH" in run("list")[1]
+
+    def test_a_name_that_no_address_takes_is_refused(self, run: Run) -> None:
+        assert document(run("add", "Hộ tịch", "--may-mirror", "hộ tịch", "--json"), 3)["refused"] == "SystemUnusable"

@@ -22,6 +22,7 @@ PERSONAL = ("Ưỡn", "003192000123", "0912345678", "Bà Triệu", "uon@vidu.vn"
 VALUES = {
     "str:code": "CODE",
     "code": "CODE",
+    "system": "HO-TICH",
     "str:secret": "AAAAAAAAAAAAAAAAAAAAAA",
     "int:ordinal": "1",
     "int:serial": "1",

@@ -90,6 +90,10 @@ def _dossier(request: DeskRequest, code: str, *, shown: str, at: datetime) -> Ht
     try:
         dossier = dossiers.look(by=request.actor, at=at, code=code, reason="find")
     except (NotFound, NotAllowed):
+        named = dossiers.find(by=request.actor, at=at, words=code).found
+        if named:
+            # The code of the system that works it.
+            return HttpResponseRedirect(reverse("desk:dossier", args=[named[0].code]), status=303)
         # A dossier of another unit and one that does not exist are answered alike.
         return _page(request, shown[:200], missing=code, status=404)
     status = 303 if request.method == "POST" else 302

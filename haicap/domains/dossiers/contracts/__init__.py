@@ -24,7 +24,7 @@ from haicap.domains.dossiers.contracts.choices import (
 from haicap.domains.dossiers.contracts.details import Details
 from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
-from haicap.domains.dossiers.contracts.mirrors import Mirrored, MirrorBirth, OutsideMessage
+from haicap.domains.dossiers.contracts.mirrors import MirrorBirth, Mirrored, OutsideMessage
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
     AppointmentNotAllowed,

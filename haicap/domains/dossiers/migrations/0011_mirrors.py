@@ -4,57 +4,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0010_calendar_followed'),
-        ('organisation', '0003_editions'),
-        ('people', '0003_paper_store'),
-        ('procedures', '0002_editions'),
+        ("dossiers", "0010_calendar_followed"),
+        ("organisation", "0003_editions"),
+        ("people", "0003_paper_store"),
+        ("procedures", "0002_editions"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='dossierrow',
-            name='dossier_term_kind_known',
+            model_name="dossierrow",
+            name="dossier_term_kind_known",
         ),
         migrations.RemoveConstraint(
-            model_name='eventrow',
-            name='event_kind_known',
+            model_name="eventrow",
+            name="event_kind_known",
         ),
         migrations.AddField(
-            model_name='dossierrow',
-            name='outside_code',
-            field=models.CharField(blank=True, db_default='', max_length=60),
+            model_name="dossierrow",
+            name="outside_code",
+            field=models.CharField(blank=True, db_default="", max_length=60),
         ),
         migrations.AddField(
-            model_name='dossierrow',
-            name='outside_event',
-            field=models.CharField(blank=True, db_default='', max_length=80),
+            model_name="dossierrow",
+            name="outside_event",
+            field=models.CharField(blank=True, db_default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='dossierrow',
-            name='source_system',
-            field=models.CharField(blank=True, db_default='', max_length=40),
+            model_name="dossierrow",
+            name="source_system",
+            field=models.CharField(blank=True, db_default="", max_length=40),
         ),
         migrations.AddField(
-            model_name='dossierrow',
-            name='told_at',
+            model_name="dossierrow",
+            name="told_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(('term_kind__in', ['confirmed', 'from_catalogue', 'appointed', 'told', 'unknown'])), name='dossier_term_kind_known'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term_kind__in", ["confirmed", "from_catalogue", "appointed", "told", "unknown"])),
+                name="dossier_term_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled', 'here'), ('outside_code', ''), ('outside_event', ''), ('source_system', ''), ('told_at__isnull', True)), models.Q(('handled', 'elsewhere'), ('told_at__isnull', False), models.Q(('source_system', ''), _negated=True), models.Q(('outside_code', ''), _negated=True)), _connector='OR'), name='dossier_elsewhere_with_system'),
+            model_name="dossierrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("handled", "here"),
+                        ("outside_code", ""),
+                        ("outside_event", ""),
+                        ("source_system", ""),
+                        ("told_at__isnull", True),
+                    ),
+                    models.Q(
+                        ("handled", "elsewhere"),
+                        ("told_at__isnull", False),
+                        models.Q(("source_system", ""), _negated=True),
+                        models.Q(("outside_code", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_elsewhere_with_system",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('handled', 'elsewhere')), fields=('outside_code', 'source_system'), name='one_mirror_of_a_system_and_code'),
+            model_name="dossierrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled", "elsewhere")),
+                fields=("outside_code", "source_system"),
+                name="one_mirror_of_a_system_and_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'received', 'accepted', 'assigned', 'proposed', 'approved', 'sent_back', 'signed', 'handed_over', 'rejected', 'more_asked', 'more_taken', 'reappointed', 'withdrawn', 'stopped', 'posted', 'post_failed', 'post_arrived', 'sent_online', 'forwarded', 'transferred', 'correction_asked', 'corrected', 'correction_declined', 'calendar_changed', 'mirrored'])), name='event_kind_known'),
+            model_name="eventrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "submitted",
+                            "received",
+                            "accepted",
+                            "assigned",
+                            "proposed",
+                            "approved",
+                            "sent_back",
+                            "signed",
+                            "handed_over",
+                            "rejected",
+                            "more_asked",
+                            "more_taken",
+                            "reappointed",
+                            "withdrawn",
+                            "stopped",
+                            "posted",
+                            "post_failed",
+                            "post_arrived",
+                            "sent_online",
+                            "forwarded",
+                            "transferred",
+                            "correction_asked",
+                            "corrected",
+                            "correction_declined",
+                            "calendar_changed",
+                            "mirrored",
+                        ],
+                    )
+                ),
+                name="event_kind_known",
+            ),
         ),
     ]

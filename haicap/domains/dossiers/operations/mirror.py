@@ -31,7 +31,7 @@ def mirror(*, client_id: int, at: datetime, message: OutsideMessage) -> Mirrored
     Take in what a system tells of a dossier that it works. `at` is local; the caller holds the right of the client.
 
     Safe to hear twice: a message of one `event` changes nothing the second time. An older message than the last is
-    kept in the log only. Four statements; eight for the first message of a dossier.
+    kept in the log only. Seven statements; ten for the first message of a dossier, two more for the first of a day.
 
     :raises CodeUnusable: if the code has not the form of a code.
     :raises MirrorUnknown: if it is the first message and does not say what the dossier is.

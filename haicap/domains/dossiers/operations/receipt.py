@@ -64,7 +64,7 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
         procedure=version.name,
         # A paper of several scans stands there once.
         papers=tuple(dict.fromkeys(one.name for one in attachments(dossier.id) if one.source == "applicant")),
-        term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.TOLD, TermKind.UNKNOWN} else term_words(dossier.term),
+        term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN} else term_words(dossier.term),
         replaces=due_words(taken_in.at.astimezone(LOCAL)) if taken_in.kind is Kind.MORE_TAKEN else "",
         received_at=dossier.submitted_at.astimezone(LOCAL),
         due=due_words(due) if due else "",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clientrow',
-            name='may_mirror',
-            field=models.CharField(blank=True, db_default='', max_length=40),
+            model_name="clientrow",
+            name="may_mirror",
+            field=models.CharField(blank=True, db_default="", max_length=40),
         ),
     ]

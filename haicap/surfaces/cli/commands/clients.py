@@ -51,8 +51,12 @@ def revoke(name: str, as_json: bool) -> None:
 
 
 def _client(client: clients.Client) -> dict[str, Any]:
-    return {"name": client.name, "made_at": _local(client.made_at), "revoked_at": _local(client.revoked_at),
-            "may_mirror": client.may_mirror}
+    return {
+        "name": client.name,
+        "made_at": _local(client.made_at),
+        "revoked_at": _local(client.revoked_at),
+        "may_mirror": client.may_mirror,
+    }
 
 
 def _line(client: clients.Client) -> str:

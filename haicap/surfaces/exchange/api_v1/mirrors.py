@@ -33,8 +33,7 @@ from haicap.surfaces.exchange.api_v1.values import (
 router = Router(tags=["mirrors"])
 #: fields of what the dossier is -> where they stand in the body
 BORN = {
-    name: f"dossier.{name}"
-    for name in ("name", "national_id", "born_on", "address", "phone", "email", "submitted_at")
+    name: f"dossier.{name}" for name in ("name", "national_id", "born_on", "address", "phone", "email", "submitted_at")
 }
 SystemName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
 
@@ -98,7 +97,7 @@ BODY: dict[str, Any] = {
 def mirror(
     request: HttpRequest, response: HttpResponse, system: Path[SystemName], code: Path[DossierCodeText]
 ) -> Status[MirrorTold]:
-    """Thirteen statements at most."""
+    """Eight statements; thirteen for the first message of a dossier."""
     client: clients.Client = request.auth  # type: ignore[attr-defined]
     if not client.may_mirror or client.may_mirror != system:
         raise MirrorNotAllowed("system", system=system)
