@@ -121,8 +121,7 @@ class TestFlow:
 
 class TestRights:
     def test_table_names_every_act_and_no_citizen(self) -> None:
-        # What another system tells is the right of a client, not of a post.
-        assert set(RIGHTS) == set(Act) - {Act.MIRROR}
+        assert set(RIGHTS) == set(Act)
         for roles in RIGHTS.values():
             assert roles
             assert not {Role.CITIZEN, Role.SYSTEM, Role.ADMINISTRATOR} & set(roles)

@@ -127,7 +127,6 @@ class Act(StrEnum):
     ASK_CORRECTION = "ask_correction"
     CONFIRM_CORRECTION = "confirm_correction"
     DECLINE_CORRECTION = "decline_correction"
-    MIRROR = "mirror"
 
 
 #: the acts beside the standard flow, in the order of a page

@@ -144,7 +144,8 @@ def mirrored(dossier: Dossier, message: OutsideMessage, *, client_id: int) -> Ch
     is_older = dossier.told_at is not None and message.at < dossier.told_at
     return Change(
         kind=Kind.MIRRORED,
-        act=Act.MIRROR,
+        # What is received is the message; it is the right of a client and not of a post.
+        act=Act.RECEIVE,
         columns={} if is_older else columns_told(message, decided_at=dossier.decided_at),
         node=None,
         told=told_by(message, client_id=client_id),

@@ -123,9 +123,6 @@ def why_not(*, act: Act, actor: Actor, stance: Stance) -> str:
 
     House rule: the table RIGHTS, after Decree 118/2025/NĐ-CP arts. 8 and 11 (who receives, processes, decides).
     """
-    if act is Act.MIRROR:
-        # What another system tells is the right of a client; no post holds it.
-        return WORKED_ELSEWHERE
     needed = RIGHTS[act].get(actor.role)
     if needed is None or not actor.is_officer:
         role = next(iter(RIGHTS[act]))
