@@ -21,12 +21,14 @@ from haicap.domains.staff.operations.change_posts import end_post, give_post
 from haicap.domains.staff.operations.give_posts import give_posts
 from haicap.domains.staff.operations.take_on import OFFICERS, take_on
 from haicap.domains.staff.queries.colleagues import colleague, colleagues
+from haicap.domains.staff.queries.door import Entry, entry
 from haicap.domains.staff.queries.posts import holders, posts_between, posts_of, sample_posts
 
 __all__ = [
     "OFFICERS",
     "Colleague",
     "ColleagueUnknown",
+    "Entry",
     "MayNotStaff",
     "NewPost",
     "Post",
@@ -37,6 +39,7 @@ __all__ = [
     "colleagues",
     "end_post",
     "end_sessions",
+    "entry",
     "give_code",
     "give_post",
     "give_posts",

@@ -20,3 +20,9 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         return Session(session_key=self.session_key or "", session_data=row[0], expire_date=row[1])
+
+    def take(self, data: str | None) -> None:
+        """Hold what a statement of the caller has just read under this key; `None` when there is no such session."""
+        if data is None:
+            self._session_key = None
+        self._session_cache = {} if data is None else self.decode(data)

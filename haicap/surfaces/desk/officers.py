@@ -39,7 +39,7 @@ View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 
 def officer(view: View[P]) -> Callable[..., HttpResponseBase]:
     """
-    Let only officers through, four statements; strangers are led to the sign-in, their forms are refused.
+    Let only officers through, one statement; strangers are led to the sign-in, their forms are refused.
 
     Who must set up the second step and has not is led there. What the view refuses and does not answer itself
     becomes a page of the desk.
