@@ -1,8 +1,9 @@
 """What a due date says at a glance: a tone, an icon and words, never a colour alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 HOUR = 60
 DAY = 8 * HOUR
@@ -25,12 +26,19 @@ def due_words(minutes: int) -> DueWords:
     Whole units are said, and time left is rounded down, so that nobody counts on an hour that is not there.
     """
     if minutes < 0:
-        return DueWords("late", "late", _late(-minutes))
+        return DueWords("late", "late", _late(_rounded(-minutes), get_language()))
     tone = "soon" if minutes <= SOON else "good"
-    return DueWords(tone, "clock", _left(minutes))
+    return DueWords(tone, "clock", _left(_rounded(minutes), get_language()))
 
 
-def _left(minutes: int) -> str:
+def _rounded(minutes: int) -> int:
+    """Return the minutes without those that are not said, so that a worklist needs few different words."""
+    unit = DAY if minutes >= DAY else HOUR if minutes >= HOUR else 1
+    return minutes // unit * unit
+
+
+@lru_cache(maxsize=2000)
+def _left(minutes: int, _language: str | None) -> str:
     if minutes == 0:
         return gettext("Due now")
     if minutes < HOUR:
@@ -42,7 +50,8 @@ def _left(minutes: int) -> str:
     return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
 
 
-def _late(minutes: int) -> str:
+@lru_cache(maxsize=2000)
+def _late(minutes: int, _language: str | None) -> str:
     if minutes < HOUR:
         return ngettext("%(n)d minute overdue", "%(n)d minutes overdue", minutes) % {"n": minutes}
     if minutes < DAY:

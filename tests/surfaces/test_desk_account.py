@@ -277,6 +277,16 @@ class TestSessions:
         assert there.get("/desk/").status_code == 302
         assert here.get("/desk/").status_code == 200
 
+    def test_that_is_not_listed_is_over(self) -> None:
+        client = signed_in()
+        SessionRow.objects.all().delete()
+        assert client.get("/desk/").status_code == 302
+
+    def test_of_another_account_is_over(self) -> None:
+        client = signed_in()
+        SessionRow.objects.update(account_id=officer("head").account_id)
+        assert client.get("/desk/").status_code == 302
+
     @pytest.mark.parametrize(
         ("agent", "device"),
         [

@@ -141,7 +141,7 @@ class TestForms:
         admin = administrator()
         account_id = AccountRow.objects.get(username=f"receiver.{HAI_BA_TRUNG}").id
         for address in ("/desk/colleagues", f"/desk/colleagues/{account_id}", "/desk/colleagues/new"):
-            with django_assert_max_num_queries(10):
+            with django_assert_max_num_queries(7):
                 assert admin.get(address).status_code == 200
 
 

@@ -107,7 +107,7 @@ class TestCounter:
 
 
 class TestCosts:
-    """The statements of each page, the four of the door with them."""
+    """The statements of each page, the one of the door with them."""
 
     @pytest.fixture
     def code(self) -> str:
@@ -116,7 +116,7 @@ class TestCosts:
     @pytest.mark.parametrize(
         ("word", "address", "most"),
         [
-            ("head", "/desk/", DOOR + 3),
+            ("head", "/desk/", DOOR + 1),
             ("head", "/desk/next", DOOR + 1),
             ("receiver", "/desk/intake", DOOR + 3),
             ("receiver", f"/desk/intake?procedure={BIRTH}", DOOR + 4),

@@ -109,7 +109,7 @@ class TestPapersOnFile:
         kept()
         client = desk_of("receiver")
         looked_up(client)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(11):
             looked_up(client)
 
 

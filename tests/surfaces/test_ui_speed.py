@@ -82,6 +82,12 @@ class TestWorklistRows:
         assert "<b>x</b></a> SAMPLE" in told
         assert "[2 days]" in told
 
+    def test_tell_markup_from_the_same_text(self) -> None:
+        due = DueWords("good", "clock", "2 days")
+        rows = [Row("/", (due, "H26", "x", cell)) for cell in (Markup("<b>x</b>"), "<b>x</b>")]
+        told = str(worklist_rows(self.COLUMNS, rows, lambda one: one.words, ""))
+        assert told.count("<b>x</b>") == told.count("&lt;b&gt;x&lt;/b&gt;") == 1
+
     def test_leave_the_mark_of_samples_out_for_others(self) -> None:
         assert "SAMPLE" not in self.rows("H26", "x", "y")
 

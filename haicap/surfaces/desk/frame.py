@@ -1,11 +1,13 @@
 """What stands around every page of the desk: posts, rail, search, next task."""
 
 from collections.abc import Mapping
+from functools import cache, partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
@@ -44,32 +46,39 @@ def refused(request: DeskRequest, refusal: Refused) -> HttpResponse:
 
 def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
     """Return the frame of an officer. The rail holds only the places that the post can use."""
-    rail = [RailLink("work", _("Work"), "work", reverse("desk:work"))]
+    href = partial(_href, language=get_language())
+    rail = [RailLink("work", _("Work"), "work", href("desk:work"))]
     if dossiers.may_receive(actor=officer.actor):
-        rail.append(RailLink("counter", _("Counter"), "counter", reverse("desk:intake")))
+        rail.append(RailLink("counter", _("Counter"), "counter", href("desk:intake")))
     rail += [
-        RailLink("find", _("Find"), "search", reverse("desk:find")),
-        RailLink("guidance", _("Guidance"), "guidance", reverse("desk:guidance")),
+        RailLink("find", _("Find"), "search", href("desk:find")),
+        RailLink("guidance", _("Guidance"), "guidance", href("desk:guidance")),
     ]
     if staff.may_staff(actor=officer.actor):
-        rail.append(RailLink("colleagues", _("Colleagues"), "people", reverse("desk:colleagues")))
-    following = reverse("desk:next")
+        rail.append(RailLink("colleagues", _("Colleagues"), "people", href("desk:colleagues")))
+    following = href("desk:next")
     return DeskFrame(
-        home_href=reverse("desk:work"),
+        home_href=href("desk:work"),
         rail=tuple(rail),
         posts=tuple(
             PostChoice(str(post.id), unit_name(officer.units[post.unit_id]), _(ROLES[post.role]), post == officer.post)
             for post in officer.posts
         ),
-        switch_href=reverse("desk:post"),
-        search_href=reverse("desk:find"),
+        switch_href=href("desk:post"),
+        search_href=href("desk:find"),
         search_value=asked,
         next_href=f"{following}?{urlencode({'past': past})}" if past else following,
-        help_href=reverse("desk:help"),
-        leave_href=reverse("desk:sign-out"),
-        account_href=reverse("desk:account"),
+        help_href=href("desk:help"),
+        leave_href=href("desk:sign-out"),
+        account_href=href("desk:account"),
         officer=officer.account.name,
     )
+
+
+@cache
+def _href(name: str, *, language: str | None) -> str:  # noqa: ARG001
+    """Return the address of a page of the desk; the same for ever in a language."""
+    return reverse(name)
 
 
 def open_frame() -> DeskFrame:
