@@ -33,8 +33,8 @@ from haicap.platform.accounts.second_step import (
     second_step,
     set_up,
 )
-from haicap.platform.accounts.session_store import SessionStore
-from haicap.platform.accounts.sessions import Opened, Session, end_session, note_session, opened, sessions_of
+from haicap.platform.accounts.session_store import Opened, SessionStore, opened
+from haicap.platform.accounts.sessions import Session, end_session, note_session, sessions_of
 from haicap.platform.accounts.signing_in import (
     SAMPLE_PASSWORD,
     Account,

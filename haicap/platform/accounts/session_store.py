@@ -1,10 +1,24 @@
 """Where sessions are kept: the table of Django, read by one bare statement, since every page of the desk does so."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from haicap.platform.accounts.signing_in import Account
 from haicap.platform.db.api import run_one
+
+#: who owns the session is told by the list of sessions, since what Django keeps of it is encoded
+_OPENED = """
+select d.session_data, a.id, a.username, a.name, a.language, a.is_sample, a.is_locked, a.session_number,
+    a.totp_since is not null{columns}
+from django_session d
+left join accounts_sessionrow s on s.session_key = d.session_key
+left join accounts_accountrow a on a.id = s.account_id and not a.is_locked
+where d.session_key = %(key)s and d.expire_date > %(now)s
+"""
 
 
 class SessionStore(db.SessionStore):
@@ -26,3 +40,34 @@ class SessionStore(db.SessionStore):
         if data is None:
             self._session_key = None
         self._session_cache = {} if data is None else self.decode(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """
+    A session that lives: its data as Django keeps it, and the account that it is listed under.
+
+    The account is `None` when it may not act any more, or the session is not listed. `beside` are further columns.
+    """
+
+    data: str
+    account: Account | None
+    beside: tuple[object, ...]
+
+
+def opened(
+    session_key: str, *, columns: Sequence[str] = (), params: Mapping[str, object] | None = None
+) -> Opened | None:
+    """
+    Return the session with the key and its account; `None` when there is none or it is over. One statement.
+
+    `columns` are further columns of the statement, which call the account `a`, with their `params`.
+    """
+    row = run_one(
+        _OPENED.format(columns="".join(f",\n    {column}" for column in columns)),
+        # Django sets the end of a session by the clock of the machine.
+        {**(params or {}), "key": session_key, "now": timezone.now()},
+    )
+    if row is None:
+        return None
+    return Opened(data=row[0], account=Account(*row[1:9]) if row[1] is not None else None, beside=row[9:])

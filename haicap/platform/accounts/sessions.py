@@ -1,25 +1,13 @@
 """The sessions of an account, as its owner sees them: where they began, and how to end them."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from haicap.platform.accounts.models import SessionRow
-from haicap.platform.accounts.signing_in import Account
-from haicap.platform.db.api import run_all, run_one
+from haicap.platform.db.api import run_all
 
-#: who owns the session is told by the list of sessions, since what Django keeps of it is encoded
-_OPENED = """
-select d.session_data, a.id, a.username, a.name, a.language, a.is_sample, a.is_locked, a.session_number,
-    a.totp_since is not null{columns}
-from django_session d
-left join accounts_sessionrow s on s.session_key = d.session_key
-left join accounts_accountrow a on a.id = s.account_id and not a.is_locked
-where d.session_key = %(key)s and d.expire_date > %(now)s
-"""
 _LIVING = """
 select s.id, s.began_at, s.device, d.expire_date, s.session_key = %(current)s
 from accounts_sessionrow s join django_session d on d.session_key = s.session_key
@@ -37,37 +25,6 @@ class Session:
     ends_at: datetime
     device: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """
-    A session that lives: its data as Django keeps it, and the account that it is listed under.
-
-    The account is `None` when it may not act any more, or the session is not listed. `beside` are further columns.
-    """
-
-    data: str
-    account: Account | None
-    beside: tuple[object, ...]
-
-
-def opened(
-    session_key: str, *, columns: Sequence[str] = (), params: Mapping[str, object] | None = None
-) -> Opened | None:
-    """
-    Return the session with the key and its account; `None` when there is none or it is over. One statement.
-
-    `columns` are further columns of the statement, which call the account `a`, with their `params`.
-    """
-    row = run_one(
-        _OPENED.format(columns="".join(f",\n    {column}" for column in columns)),
-        # Django sets the end of a session by the clock of the machine.
-        {**(params or {}), "key": session_key, "now": timezone.now()},
-    )
-    if row is None:
-        return None
-    return Opened(data=row[0], account=Account(*row[1:9]) if row[1] is not None else None, beside=row[9:])
 
 
 def note_session(account_id: int, *, session_key: str, device: str, at: datetime) -> None:
