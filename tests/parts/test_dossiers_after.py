@@ -26,7 +26,7 @@ from haicap.domains.dossiers.operations.checking import checked
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.dossier import happened
 from haicap.domains.dossiers.queries.proposals import last_assignee, last_proposal
-from haicap.domains.dossiers.rules import correction, sending, steps, turns
+from haicap.domains.dossiers.rules import correction, money, sending, steps, turns
 from haicap.domains.dossiers.rules.acting import open_acts
 from haicap.domains.dossiers.rules.birth import born, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change, after, token_after
@@ -86,6 +86,7 @@ def turns_of(dossier: Dossier) -> dict[Act, Turn]:
         **sendings(dossier),
         **passings(dossier),
         **corrections(dossier),
+        **fees(dossier),
     }
 
 
@@ -236,6 +237,33 @@ def corrections(dossier: Dossier) -> dict[Act, Turn]:
     }
 
 
+def fees(dossier: Dossier) -> dict[Act, Turn]:
+    by = receiving(dossier)
+    due = dossier.fee_vnd or 0
+    return {
+        Act.ASK_FEE: (
+            lambda d, at: money.fee_asked(d, amount_vnd=due + 8000),
+            lambda code, at: dossiers.ask_fee(by=by, at=at, code=code, amount_vnd=due + 8000),
+        ),
+        Act.NOTE_PAYMENT: (
+            lambda d, at: money.payment(d, amount_vnd=due, receipt_number="BL 01"),
+            lambda code, at: dossiers.note_payment(by=by, at=at, code=code, amount_vnd=due, receipt_number="BL 01"),
+        ),
+        Act.EXEMPT_FEE: (
+            lambda d, at: money.exemption(d, reason=NOTE),
+            lambda code, at: dossiers.exempt_fee(by=by, at=at, code=code, note=NOTE),
+        ),
+        Act.OWE_REFUND: (
+            lambda d, at: money.refund_owed(d, amount_vnd=due - 1000, reason=NOTE),
+            lambda code, at: dossiers.owe_refund(by=by, at=at, code=code, amount_vnd=due - 1000, note=NOTE),
+        ),
+        Act.NOTE_REFUND: (
+            lambda d, at: money.refund(d, proof_number="PC 01"),
+            lambda code, at: dossiers.note_refund(by=by, at=at, code=code, proof_number="PC 01"),
+        ),
+    }
+
+
 def numbered(found: Dossier, before: Dossier) -> Dossier:
     """Return what was read, with a token that is new as the rules can know it: without its number."""
     if before.token is None and found.token:
@@ -248,7 +276,7 @@ def walk(data: st.DataObject, code: str) -> None:
     at = AT
     for _ in range(14):
         before = read(code)
-        open_now = open_acts(before.node, before.delivery)
+        open_now = open_acts(before.node, before.delivery, before.money)
         if not open_now:
             return
         act = data.draw(st.sampled_from(open_now))

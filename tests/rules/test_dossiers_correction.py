@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.domains.dossiers.contracts import Delivery, Kind
+from haicap.domains.dossiers.contracts import Delivery, Kind, Money
 from haicap.domains.dossiers.rules.acting import SECOND_HAND, open_acts
-from haicap.domains.dossiers.rules.correction import CHECKS, CONFIRMED_BY, OTHER, STEP_OF, Happened, counting
+from haicap.domains.dossiers.rules.correction import BESIDE, CHECKS, CONFIRMED_BY, OTHER, STEP_OF, Happened, counting
 from haicap.domains.dossiers.rules.flow import STEPS
 from haicap.domains.dossiers.rules.notice import WRONG
 from haicap.domains.dossiers.rules.rights import RIGHTS
@@ -30,7 +30,7 @@ class TestTables:
 
     def test_while_a_request_waits_nothing_else_is_open(self) -> None:
         for node in CHECKS:
-            assert all(open_acts(node, delivery) == SECOND_HAND for delivery in Delivery)
+            assert all(open_acts(node, way, money) == SECOND_HAND for way in Delivery for money in Money)
 
 
 class TestCounting:
@@ -52,5 +52,4 @@ class TestCounting:
     @given(st.lists(st.sampled_from([kind for kind in Kind if kind is not Kind.CORRECTED]), max_size=20))
     def test_without_a_correction_keeps_all_acts_in_their_order(self, kinds: list[Kind]) -> None:
         events = [told(serial, kind) for serial, kind in enumerate(kinds, start=1)]
-        beside = {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
-        assert counting(events) == [event for event in events if event.kind not in beside]
+        assert counting(events) == [event for event in events if event.kind not in BESIDE]

@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Business, Delivery, Kind, Node, WrongMove, WrongStep
-from haicap.domains.dossiers.rules import business, delivery
+from haicap.domains.dossiers.contracts import (
+    TURN_ACTS,
+    Act,
+    Business,
+    Delivery,
+    Kind,
+    Money,
+    Node,
+    WrongMove,
+    WrongStep,
+)
+from haicap.domains.dossiers.rules import business, delivery, money
 from haicap.domains.dossiers.rules.acting import ORDER, acts_at, open_acts, turns_at
 from haicap.domains.dossiers.rules.correction import CHECKS
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS, next_step
@@ -38,6 +48,7 @@ class TestStates:
         [
             (business.MOVES, Business, {Business.SUBMITTED, Business.ACCEPTED}),
             (delivery.MOVES, Delivery, {Delivery.NONE}),
+            (money.MOVES, Money, {Money.NONE}),
         ],
     )
     def test_tables_are_complete_and_every_state_is_reached(
@@ -97,8 +108,13 @@ class TestFlow:
         assert {act for _, act in TURNS} == set(TURN_ACTS)
         assert turns_at(Node.RECEIVE) == (Act.ASK_MORE, Act.REJECT, Act.FORWARD, Act.TRANSFER, Act.WITHDRAW)
         assert turns_at(None) == ()
-        assert open_acts(Node.RETURN, Delivery.SENT) == (Act.POST_ARRIVED, Act.POST_FAILED, Act.ASK_CORRECTION)
-        assert open_acts(Node.RETURN, Delivery.FAILED) == (
+        settled = Money.EXEMPT
+        assert open_acts(Node.RETURN, Delivery.SENT, settled) == (
+            Act.POST_ARRIVED,
+            Act.POST_FAILED,
+            Act.ASK_CORRECTION,
+        )
+        assert open_acts(Node.RETURN, Delivery.FAILED, settled) == (
             Act.HAND_OVER,
             Act.POST,
             Act.SEND_ONLINE,

@@ -45,6 +45,11 @@ TELLS = {
     Kind.CORRECTED: "a wrong act was taken back: `told.corrects` is its serial",
     Kind.MIRRORED: "the system that works the dossier told where it stands; `told` has its event, moment and status",
     Kind.CORRECTION_DECLINED: "the second person declined the correction",
+    Kind.FEE_ASKED: "a fee was asked for, or its amount put right: `told.amount_vnd`",
+    Kind.FEE_PAID: "the fee was paid, with the number of the receipt sealed",
+    Kind.FEE_EXEMPTED: "no fee has to be paid, with the reason sealed",
+    Kind.REFUND_OWED: "money has to be given back: `told.amount_vnd`, with the reason sealed",
+    Kind.REFUNDED: "the money was given back, with the number of the proof sealed",
 }
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from enum import Enum
 
 from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
-from haicap.domains.dossiers.rules import business, delivery
+from haicap.domains.dossiers.rules import business, delivery, money
 from haicap.domains.dossiers.rules.correction import CONFIRMED_BY
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from tools.diagrams import marks
 
 
 def page() -> str:
-    """Return the page: two diagrams of states, what does not move yet, and the standard flow."""
+    """Return the page: diagrams of states, what does not move yet, and the standard flow."""
     national = [[f"`{state.value}`", str(business.NATIONAL[state])] for state in Business]
     steps = [
         [
@@ -39,9 +39,21 @@ def page() -> str:
         "",
         *diagram(delivery.MOVES),
         "",
-        "## Money and sync",
+        "## Money",
         "",
-        f"Nothing moves them yet, every dossier keeps the first: {still}.",
+        "The acts of the counter on the fee stand beside the flow: step and clock stay. A result is not given out "
+        "while a fee is `due`; from `due` to `due` a wrong amount is put right.",
+        "",
+        *diagram(money.MOVES),
+        "",
+        *marks.table(
+            ["Act", "Event", "State"],
+            [[f"`{act.value}`", f"`{kind.value}`", f"`{new.value}`"] for act, (kind, new) in money.LEADS_TO.items()],
+        ),
+        "",
+        "## Sync",
+        "",
+        f"Nothing moves it yet, every dossier keeps the first: {still}.",
         "",
         "## The standard flow",
         "",
@@ -71,10 +83,14 @@ def page() -> str:
     )
 
 
-STILL = (("money", Money), ("sync", Sync))
+STILL = (("sync", Sync),)
 
 
-def diagram(moves: Mapping[Business, frozenset[Business]] | Mapping[Delivery, frozenset[Delivery]]) -> list[str]:
+def diagram(
+    moves: Mapping[Business, frozenset[Business]]
+    | Mapping[Delivery, frozenset[Delivery]]
+    | Mapping[Money, frozenset[Money]],
+) -> list[str]:
     """Return a table of moves as a diagram; where it begins comes first, where it ends for good leads out."""
     states: list[Enum] = list(moves)
     table: Mapping[Enum, frozenset[Enum]] = {old: frozenset(new) for old, new in moves.items()}

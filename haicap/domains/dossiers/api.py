@@ -18,6 +18,7 @@ from haicap.domains.dossiers.operations.hand_over import hand_over
 from haicap.domains.dossiers.operations.keep_papers import keep_papers, papers_on_file
 from haicap.domains.dossiers.operations.look import look, look_at_file
 from haicap.domains.dossiers.operations.mirror import mirror
+from haicap.domains.dossiers.operations.money import ask_fee, exempt_fee, note_payment, note_refund, owe_refund
 from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
@@ -54,6 +55,7 @@ from haicap.domains.dossiers.rules.course import Course
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
+from haicap.domains.dossiers.rules.money import published_fee
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
     acceptance,
@@ -67,6 +69,12 @@ from haicap.domains.dossiers.rules.steps import (
 from haicap.domains.dossiers.rules.turns import ending, new_appointment, request_for_more, supplement
 
 __all__ = [
+    "ask_fee",
+    "exempt_fee",
+    "note_payment",
+    "note_refund",
+    "owe_refund",
+    "published_fee",
     "Change",
     "Checked",
     "Course",

@@ -25,7 +25,7 @@ from haicap.domains.people import api as people
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk import turns, uploads
+from haicap.surfaces.desk import fees, turns, uploads
 from haicap.surfaces.desk.acts import authorisation_of, panel, proof_of
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
@@ -51,6 +51,9 @@ VALUES = (
     "unit",
     "basis",
     "authority",
+    "amount",
+    "receipt_number",
+    "proof_number",
 )
 #: what operations call a field -> what the panel calls it
 NAMES = {"appointment": "appointed_on", "code": "unit", "text": "unit"}
@@ -217,4 +220,5 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], 
     Act.SEND_BACK.value: _send_back,
     Act.HAND_OVER.value: _hand_over,
     **turns.DEEDS,
+    **fees.DEEDS,
 }

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Decision, Dossier, Node, Proof, TermKind
+from haicap.domains.dossiers.contracts import MONEY_ACTS, TURN_ACTS, Act, Decision, Dossier, Node, Proof, TermKind
 from haicap.domains.people import api as people
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
 from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.fees import published_fee
 from haicap.surfaces.desk.words import ACTS, PROOFS
 
 ICONS = {
@@ -39,13 +40,18 @@ ICONS = {
     Act.ASK_CORRECTION: "return",
     Act.CONFIRM_CORRECTION: "check",
     Act.DECLINE_CORRECTION: "no",
+    Act.ASK_FEE: "money",
+    Act.NOTE_PAYMENT: "money",
+    Act.EXEMPT_FEE: "no",
+    Act.OWE_REFUND: "return",
+    Act.NOTE_REFUND: "money",
 }
 
 
-#: turns that the step itself waits for, so that they stand first like acts of the flow
-AWAITED = frozenset({Act.TAKE_MORE, Act.POST_ARRIVED, Act.POST_FAILED})
+#: turns that the step or the money itself waits for, so that they stand first like acts of the flow
+AWAITED = frozenset({Act.TAKE_MORE, Act.POST_ARRIVED, Act.POST_FAILED, Act.NOTE_PAYMENT, Act.NOTE_REFUND})
 #: what stands aside
-ASIDE = frozenset({*TURN_ACTS, Act.ASK_CORRECTION}) - AWAITED
+ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, Act.ASK_CORRECTION}) - AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Panel:
     The acts with what their fields need, and what was typed before when one was refused.
 
     `specialists` are (account, name) of those who can be given the dossier; `errors` stand at fields of the act
-    that is open.
+    that is open. `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
     """
 
     acts: tuple[PanelAct, ...]
@@ -83,6 +89,8 @@ class Panel:
     proofs: tuple[tuple[str, str], ...] = ()
     authorisations: tuple[tuple[str, str], ...] = ()
     decisions: tuple[tuple[str, str], ...] = ()
+    published_fee: int | None = None
+    fee_vnd: int | None = None
     accept: str = uploads.ACCEPT
     kinds: str = uploads.KINDS
     most_mb: int = uploads.MOST_MEGABYTES
@@ -126,7 +134,7 @@ def panel(
             is_open=standing.act.value == open_now,
             is_turn=standing.act in ASIDE,
         )
-        for standing in sorted(standings, key=lambda standing: bool(standing.why_not))
+        for standing in sorted(standings, key=lambda one: (bool(one.why_not), one.act in ASIDE))
     )
     return Panel(
         acts=acts,
@@ -135,6 +143,8 @@ def panel(
         specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
         needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
         was_asked_before=dossier.supplement_count > 0,
+        published_fee=published_fee(dossier) if Act.ASK_FEE in allowed else None,
+        fee_vnd=dossier.fee_vnd,
         values=values or {},
         errors=errors or {},
         kept=kept,

@@ -16,10 +16,12 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
+from haicap.kernel import money
 from haicap.kernel.actors import Actor
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.acts import Panel, panel, posed
+from haicap.surfaces.desk.fees import fee_words, is_open
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
@@ -94,6 +96,8 @@ def show_dossier(
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "due": due,
         "badge": badge,
+        "fee": fee_words(found),
+        "fee_is_open": is_open(found),
         "people": people_shown(found, dossiers.filers(found)),
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
@@ -134,6 +138,7 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
         "received_unit": unit_name(units[found.received_unit_id]),
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "filer": _filer(found),
+        "fee": fee_words(found),
         "follow_url": follow_url(found.code),
         "may_receive": dossiers.may_receive(actor=request.actor),
         "is_taken_in": dossiers.is_taken_in(found.id),
@@ -256,6 +261,8 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
         lines = [_("The officer named the unit, because the register does not say which one decides."), *lines]
     if entry.kind is Kind.CALENDAR_CHANGED:
         return " · ".join([*_moved(entry), *(_day(day) for day in entry.days)])
+    if entry.amount_vnd:
+        lines = [money.written(entry.amount_vnd), *lines]
     if entry.to_unit_id:
         lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
     return " · ".join(lines)

@@ -14,6 +14,7 @@ from haicap.domains.dossiers.contracts import (
     Dossier,
     Kind,
     MayNotAct,
+    Money,
     Node,
     Proof,
     WrongMove,
@@ -128,6 +129,11 @@ KINDS: Mapping[Kind, str] = {
     Kind.CORRECTED: sentence("Corrected"),
     Kind.CORRECTION_DECLINED: sentence("Correction declined"),
     Kind.MIRRORED: sentence("Message of the system that works it"),
+    Kind.FEE_ASKED: sentence("Fee asked for"),
+    Kind.FEE_PAID: sentence("Fee paid"),
+    Kind.FEE_EXEMPTED: sentence("No fee to pay"),
+    Kind.REFUND_OWED: sentence("Money to be given back"),
+    Kind.REFUNDED: sentence("Money given back"),
 }
 #: what a change of law made of a day
 DAYS_NOW: Mapping[str, str] = {
@@ -174,6 +180,11 @@ ACTS: Mapping[Act, str] = {
     Act.ASK_CORRECTION: sentence("Ask for a correction of the last act"),
     Act.CONFIRM_CORRECTION: sentence("Confirm the correction"),
     Act.DECLINE_CORRECTION: sentence("Decline the correction"),
+    Act.ASK_FEE: sentence("Ask for a fee"),
+    Act.NOTE_PAYMENT: sentence("Note that the fee was paid"),
+    Act.EXEMPT_FEE: sentence("Note that no fee is to be paid"),
+    Act.OWE_REFUND: sentence("Note that money must be given back"),
+    Act.NOTE_REFUND: sentence("Note that the money was given back"),
 }
 #: what an act did, said once it is done; the event by which the log knows it
 DONE: Mapping[Kind, str] = {
@@ -202,6 +213,19 @@ DONE: Mapping[Kind, str] = {
     Kind.CORRECTION_ASKED: sentence("Your request waits for a second person. Until then nothing else can be done."),
     Kind.CORRECTED: sentence("The error is put right and the dossier goes on. Give the applicant the notice."),
     Kind.CORRECTION_DECLINED: sentence("The request is declined. The dossier stands as it stood."),
+    Kind.FEE_ASKED: sentence("The fee is asked for. The result is not given out before it is paid."),
+    Kind.FEE_PAID: sentence("The payment is noted down. Give the applicant the receipt."),
+    Kind.FEE_EXEMPTED: sentence("It is noted down that no fee is to be paid."),
+    Kind.REFUND_OWED: sentence("It is noted down that money must be given back."),
+    Kind.REFUNDED: sentence("It is noted down that the money was given back."),
+}
+#: where the money of a dossier stands, with its amount
+MONEY: Mapping[Money, str] = {
+    Money.DUE: sentence("%(amount)s, to be paid"),
+    Money.PAID: sentence("%(amount)s, paid"),
+    Money.EXEMPT: sentence("No fee to pay"),
+    Money.REFUND_DUE: sentence("%(amount)s, to be given back"),
+    Money.REFUNDED: sentence("%(amount)s, given back"),
 }
 ENDED = sentence("ended")
 

@@ -20,7 +20,7 @@ from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.details_grant import is_open
 from haicap.surfaces.portal.due_shown import day_counts
-from haicap.surfaces.portal.tracking_words import happened_words, happens_words, state_words
+from haicap.surfaces.portal.tracking_words import fee_words, happened_words, happens_words, state_words
 from haicap.surfaces.portal.unit_words import unit_href, unit_name
 from haicap.surfaces.portal.words import term_words
 from haicap.ui.access import Access, open_to
@@ -84,6 +84,8 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
             "procedure": version.name,
             "procedure_code": version.code,
             "state": state_words(found),
+            "fee": fee_words(found),
+            "counter": unit_name(units[found.received_unit_id]),
             "holder": unit_name(holder),
             "holder_href": unit_href(holder),
             "holder_address": holder.headquarters,

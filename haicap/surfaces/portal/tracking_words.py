@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext
 
-from haicap.domains.dossiers.contracts import Business, Decision, Delivery, Kind, Node, Tracking
+from haicap.domains.dossiers.contracts import Business, Decision, Delivery, Kind, Money, Node, Tracking
+from haicap.kernel import money
 from haicap.kernel.messages import sentence
 
 HAPPENED = {
@@ -32,6 +33,11 @@ HAPPENED = {
     Kind.CORRECTED: sentence("An error of the office was put right; the dossier goes on, the due day stays"),
     Kind.CORRECTION_DECLINED: sentence("The office found no error"),
     Kind.MIRRORED: sentence("The system that handles the dossier told where it stands"),
+    Kind.FEE_ASKED: sentence("The office asked for the fee"),
+    Kind.FEE_PAID: sentence("The fee was paid"),
+    Kind.FEE_EXEMPTED: sentence("No fee to pay"),
+    Kind.REFUND_OWED: sentence("Money is to be given back"),
+    Kind.REFUNDED: sentence("The money was given back"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),
@@ -66,6 +72,29 @@ DECISIONS = {
     Decision.APPROVED: sentence("The request was granted."),
     Decision.REFUSED: sentence("The request was refused. The reasons stand in the letter you receive."),
 }
+
+#: where the fee stands: the state, and what to do about it
+FEES = {
+    Money.DUE: (sentence("%(amount)s, to be paid"), sentence("You pay at the counter, and are given a receipt.")),
+    Money.PAID: (sentence("%(amount)s, paid"), ""),
+    Money.EXEMPT: (sentence("No fee to pay"), ""),
+    Money.REFUND_DUE: (
+        sentence("%(amount)s, to be given back"),
+        sentence("You are given the money at the counter. Please bring the receipt of your payment."),
+    ),
+    Money.REFUNDED: (sentence("%(amount)s, given back"), ""),
+}
+#: how a dossier ends without a result; what was due by then is not asked for here
+WITHOUT_RESULT = frozenset({Business.REJECTED_AT_DOOR, Business.WITHDRAWN, Business.STOPPED, Business.TRANSFERRED})
+
+
+def fee_words(tracking: Tracking) -> tuple[str, str]:
+    """Return where the fee stands and what to do about it; both are empty when there is nothing to say."""
+    asks_in_vain = tracking.money is Money.DUE and tracking.business in WITHOUT_RESULT
+    if tracking.money not in FEES or asks_in_vain:
+        return "", ""
+    stands, to_do = FEES[tracking.money]
+    return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) if to_do else ""
 
 
 def happened_words(kind: Kind) -> str:

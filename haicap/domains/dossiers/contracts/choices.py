@@ -10,6 +10,8 @@ DRAFT = "dossiers.draft.body"
 OWN_DATA_ASKED, OWN_DATA = "own_data_asked", "own_data"
 #: how long an unfinished filing and the key of a submission are kept
 KEPT_DAYS = 7
+#: the largest fee that a counter may ask, in whole đồng
+MOST_FEE_VND = 1_000_000_000
 #: requests for more papers; one more counts as late (Decision 766/QĐ-TTg)
 MOST_SUPPLEMENTS = 1
 
@@ -127,6 +129,11 @@ class Act(StrEnum):
     ASK_CORRECTION = "ask_correction"
     CONFIRM_CORRECTION = "confirm_correction"
     DECLINE_CORRECTION = "decline_correction"
+    ASK_FEE = "ask_fee"
+    NOTE_PAYMENT = "note_payment"
+    EXEMPT_FEE = "exempt_fee"
+    OWE_REFUND = "owe_refund"
+    NOTE_REFUND = "note_refund"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -144,6 +151,9 @@ TURN_ACTS = (
     Act.WITHDRAW,
     Act.STOP,
 )
+
+#: the acts on the money of a dossier, beside flow and turns, in the order of a page
+MONEY_ACTS = (Act.NOTE_PAYMENT, Act.NOTE_REFUND, Act.ASK_FEE, Act.EXEMPT_FEE, Act.OWE_REFUND)
 
 
 class Kind(StrEnum):
@@ -175,6 +185,11 @@ class Kind(StrEnum):
     CORRECTION_DECLINED = "correction_declined"
     CALENDAR_CHANGED = "calendar_changed"
     MIRRORED = "mirrored"
+    FEE_ASKED = "fee_asked"
+    FEE_PAID = "fee_paid"
+    FEE_EXEMPTED = "fee_exempted"
+    REFUND_OWED = "refund_owed"
+    REFUNDED = "refunded"
 
 
 class Proof(StrEnum):

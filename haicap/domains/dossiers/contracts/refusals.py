@@ -254,3 +254,47 @@ class WordsTooShort(BadInput):
     """The words to find a dossier by hold fewer than two letters."""
 
     message = sentence("Please write at least two letters of the name, or the code, the number of the card or a phone.")
+
+
+class FeeUnusable(BadInput):
+    """An amount that is no fee: not a whole number of đồng from 1 to MOST_FEE_VND."""
+
+    message = sentence("Please write an amount in whole đồng, from 1 to 1.000.000.000.")
+
+
+class PaymentDiffers(BadInput):
+    """What was paid is not what is due."""
+
+    message = sentence("The amount paid must be the one that is due: %(due)s.")
+
+
+class ReceiptNumberMissing(BadInput):
+    """The number of the receipt for a payment was not given."""
+
+    message = sentence("Please write the number of the receipt for the payment.")
+
+
+class RefundTooLarge(BadInput):
+    """More is to be given back than was paid."""
+
+    message = sentence("At most what was paid can be given back: %(paid)s.")
+
+
+class ProofNumberMissing(BadInput):
+    """The number of the paper that proves a refund was not given."""
+
+    message = sentence("Please write the number of the paper that proves the refund.")
+
+
+class FeeStandsOtherwise(Refused):
+    """The fee does not stand where this act begins."""
+
+    message = sentence("This cannot be done with the fee as it stands now.")
+    status = 409
+
+
+class FeeStillDue(Refused):
+    """A result is not given out while a fee is due."""
+
+    message = sentence("A fee of %(amount)s is still due. Please note first that it was paid, or why it need not be.")
+    status = 409

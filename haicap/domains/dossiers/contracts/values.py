@@ -117,8 +117,9 @@ class Dossier:
     correction waits for a second person, else 0.
     The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
     authorisation. `source_system` works a dossier that is only followed here, under its `outside_code`; it last told
-    where it stands at `told_at`, by its own clock. `editions` are those of units, calendars and procedures that the
-    same statement has seen.
+    where it stands at `told_at`, by its own clock. `fee_vnd` is the amount that `money` speaks of,
+    in whole đồng: due, paid, or to be given back; `None` when there is none. `editions` are those of units,
+    calendars and procedures that the same statement has seen.
     """
 
     id: int
@@ -157,6 +158,7 @@ class Dossier:
     source_system: str = ""
     outside_code: str = ""
     told_at: datetime | None = None
+    fee_vnd: int | None = None
     editions: Editions = field(default_factory=Editions, compare=False)
 
     @property
@@ -206,6 +208,7 @@ class Entry:
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
     which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
     `is_unit_named` tells that an officer named the unit that decides.
+    `amount_vnd` is the amount of an event about money, 0 for others, in whole đồng.
     `days` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     """
 
@@ -224,6 +227,7 @@ class Entry:
     basis: str = ""
     about: int = 0
     is_unit_named: bool = False
+    amount_vnd: int = 0
     days: tuple[ChangedDay, ...] = ()
 
 
@@ -267,6 +271,7 @@ class WorkItem:
 class Tracking:
     """
     What anyone with the code may follow: no personal data. `steps` are (kind, moment, unit), oldest first.
+    `fee_vnd` is the amount that `money` speaks of, in whole đồng.
 
     A dossier that is worked in another system has its name, its code there, and the moment of its last message.
 
@@ -293,6 +298,8 @@ class Tracking:
     reappointment_count: int
     is_sample: bool
     steps: tuple[tuple[Kind, datetime, int], ...]
+    money: Money
+    fee_vnd: int | None
     editions: Editions
     source_system: str = ""
     outside_code: str = ""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from haicap.domains.dossiers.contracts import (
+    MOST_FEE_VND,
     Business,
     Channel,
     Decision,
@@ -78,6 +79,7 @@ class DossierRow(models.Model):
     reappointment_count = models.PositiveSmallIntegerField(default=0)
     passed_unit_ids = ArrayField(models.BigIntegerField(), db_default=[])
     correction_asked_by = models.BigIntegerField(db_default=0)
+    fee_vnd = models.BigIntegerField(null=True)
     is_sample = models.BooleanField()
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)
@@ -138,6 +140,14 @@ class DossierRow(models.Model):
                 name="dossier_waits_with_state",
             ),
             models.CheckConstraint(condition=Q(reappointment_count__lte=1), name="dossier_reappointed_once"),
+            models.CheckConstraint(
+                condition=Q(money__in=["none", "exempt"], fee_vnd__isnull=True)
+                | (
+                    ~Q(money__in=["none", "exempt"])
+                    & Q(fee_vnd__isnull=False, fee_vnd__gte=1, fee_vnd__lte=MOST_FEE_VND)
+                ),
+                name="dossier_fee_with_money",
+            ),
         ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ def hand_over(
     :raises MayNotAct: if the post may not.
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has the result.
+    :raises FeeStillDue: if a fee is due.
     :raises CollectorMissing: if the name of the collector was not given.
     :raises AuthorisationMissing: if a proxy takes it and it was not told by what.
     :raises ChangedMeanwhile: if somebody else acted in between.

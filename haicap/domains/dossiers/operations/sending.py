@@ -20,6 +20,7 @@ def post(*, by: Actor, at: datetime, code: str, carrier: str, tracking_number: s
     :raises MayNotAct: if the post may not.
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has it.
+    :raises FeeStillDue: if a fee is due.
     :raises CarrierMissing: if the carrier was not named.
     :raises TrackingNumberMissing: if its number was not given.
     :raises ChangedMeanwhile: if somebody else acted in between.
@@ -69,6 +70,7 @@ def send_online(*, by: Actor, at: datetime, code: str, address: str) -> None:
     :raises MayNotAct: if the post may not.
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has it.
+    :raises FeeStillDue: if a fee is due.
     :raises ResultFileMissing: if the result has no file.
     :raises OnlinePlaceMissing: if it was not said where.
     :raises ChangedMeanwhile: if somebody else acted in between.

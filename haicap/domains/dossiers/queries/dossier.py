@@ -38,6 +38,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
+    d.fee_vnd,
     {editions.SEEN}, d.source_system, d.outside_code, d.told_at
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
@@ -101,13 +102,14 @@ def dossier(code: str) -> Dossier:
         is_sample=row[27],
         seen=row[28],
         token=token,
-        editions=editions.read(row[40]),
+        editions=editions.read(row[41]),
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,
         source_system=row[-3],
         outside_code=row[-2],
         told_at=row[-1],
+        fee_vnd=row[40],
     )
 
 
@@ -145,6 +147,7 @@ def log(dossier_id: int) -> list[Entry]:
                 old_due_at=datetime.fromisoformat(old_due) if old_due else None,
                 due_at=datetime.fromisoformat(due) if due else None,
                 about=told["told"].get("about", 0),
+                amount_vnd=told["told"].get("amount_vnd", 0),
                 to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
                 is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
                 basis=told["set"]["competence"]["instrument"] if is_passed else told["told"].get("instrument", ""),

@@ -4,6 +4,7 @@ from haicap.domains.dossiers.contracts import (
     Delivery,
     DossierUnknown,
     Kind,
+    Money,
     Node,
     TermKind,
     Tracking,
@@ -18,7 +19,7 @@ _TRACK = f"""
 select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.received_unit_id, d.competent_unit_id,
     d.submitted_at, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.due_at,
     d.due_is_provisional, d.returned_at, d.runs_from, d.supplement_count, d.reappointment_count,
-    d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at,
+    d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at, d.money, d.fee_vnd,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     {editions.SEEN}, d.source_system, d.outside_code, d.told_at
@@ -46,7 +47,7 @@ def tracking(code: str) -> Tracking:
     if row is None:
         raise DossierUnknown("code", key=wanted)
     received, competent = row[5], row[6]
-    kinds = [Kind(kind) for kind in row[22]]
+    kinds = [Kind(kind) for kind in row[24]]
     places = places_of(kinds, received=received, competent=competent, passed=row[20])
     return Tracking(
         code=row[0],
@@ -68,8 +69,10 @@ def tracking(code: str) -> Tracking:
         supplement_count=row[16],
         reappointment_count=row[17],
         is_sample=row[18],
-        steps=tuple(zip(kinds, row[23], places, strict=True)),
-        editions=editions.read(row[24]),
+        steps=tuple(zip(kinds, row[25], places, strict=True)),
+        money=Money(row[22]),
+        fee_vnd=row[23],
+        editions=editions.read(row[26]),
         source_system=row[-3],
         outside_code=row[-2],
         told_at=row[-1],

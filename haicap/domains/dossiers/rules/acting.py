@@ -1,9 +1,10 @@
 """Which acts a dossier waits for, and who does each."""
 
-from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Delivery, Node
+from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Delivery, Money, Node
 from haicap.domains.dossiers.rules.correction import CHECKS, may_be_open
 from haicap.domains.dossiers.rules.delivery import is_open
 from haicap.domains.dossiers.rules.flow import LEADS, STEPS, TURNS
+from haicap.domains.dossiers.rules.money import money_acts
 from haicap.kernel.actors import Role
 
 #: acts of the standard flow in the order in which a page shows them; the turns come behind, see TURN_ACTS
@@ -34,13 +35,14 @@ def turns_at(node: Node | None) -> tuple[Act, ...]:
     return tuple(act for act in TURN_ACTS if node is not None and (node, act) in TURNS)
 
 
-def open_acts(node: Node | None, delivery: Delivery) -> tuple[Act, ...]:
+def open_acts(node: Node | None, delivery: Delivery, money: Money) -> tuple[Act, ...]:
     """
-    Return all acts that are open at the step, as far as the way of the result allows them.
+    Return all acts that are open at the step, as far as the way of the result and the money allow them.
 
-    House rule: the tables LEADS, TURNS and OPEN; corrections, see `rules.correction`.
+    House rule: the tables LEADS, TURNS and OPEN; corrections, see `rules.correction`; money, see `rules.money`.
     """
-    acts = (*acts_at(node), *turns_at(node), *corrections_at(node))
+    beside = () if node in CHECKS else money_acts(money, is_ended=node is None)
+    acts = (*acts_at(node), *turns_at(node), *beside, *corrections_at(node))
     return tuple(act for act in acts if is_open(act=act, delivery=delivery))
 
 

@@ -30,6 +30,8 @@ class Change:
     """
     What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end.
 
+    A change with `stays` leaves the step as it is, with its moment, or leaves the end; `node` is not read then.
+
     Files that come with it are `results` of the office or `papers` of the applicant, not both.
     """
 
@@ -42,6 +44,7 @@ class Change:
     personal: Mapping[str, str] = field(default_factory=dict)
     results: tuple[PaperGiven, ...] = ()
     papers: tuple[PaperGiven, ...] = ()
+    stays: bool = False
 
 
 def token_columns(
@@ -75,6 +78,8 @@ def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, 
 
     House rule: worklists are ordered by the due moment, else by the receipt.
     """
+    if change.stays:
+        return _standing(dossier, change)
     if change.node is None:
         return None
     return token_columns(
@@ -83,7 +88,7 @@ def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, 
         competent_unit_id=_unit(dossier.competent_unit_id, change.columns.get("competent_unit_id")),
         assignee_id=change.assignee_id,
         at=at,
-        rank_at=_rank(dossier, change, at=at),
+        rank_at=_rank(dossier, change),
     )
 
 
@@ -143,15 +148,30 @@ def token(columns: Mapping[str, Any] | None, *, id_: int) -> Token | None:
     )
 
 
+def _standing(dossier: Dossier, change: Change) -> dict[str, object] | None:
+    """Return the columns of the token as it stands, `None` for a dossier that has ended."""
+    if dossier.token is None:
+        return None
+    return {
+        "node": dossier.token.node.value,
+        "unit_id": dossier.token.unit_id,
+        "role": dossier.token.role.value,
+        "assignee_id": dossier.token.assignee_id,
+        "since": dossier.token.since,
+        "rank_at": _rank(dossier, change),
+    }
+
+
 def _unit(old: int, new: object) -> int:
     """Return the unit of a place after an act that may have moved it."""
     return new if isinstance(new, int) else old
 
 
-def _rank(dossier: Dossier, change: Change, *, at: datetime) -> datetime:
+def _rank(dossier: Dossier, change: Change) -> datetime:
     """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
-    if change.columns.get("waiting_since") is not None:
-        return at + BEHIND
+    waiting = change.columns.get("waiting_since", dossier.waiting_since if change.stays else None)
+    if isinstance(waiting, datetime):
+        return waiting + BEHIND
     due_at = change.columns.get("due_at", dossier.due_at)
     return due_at if isinstance(due_at, datetime) else dossier.submitted_at
 

@@ -28,8 +28,10 @@ OTHER = {Role.HEAD: Role.CHAIR, Role.CHAIR: Role.HEAD}
 STEP_OF = {Role.HEAD: Node.CHECK_BY_HEAD, Role.CHAIR: Node.CHECK_BY_CHAIR}
 #: steps at which a request waits for the second person
 CHECKS = frozenset(STEP_OF.values())
+#: events about money, which have moves of their own by which an error is put right
+OF_MONEY = frozenset({Kind.FEE_ASKED, Kind.FEE_PAID, Kind.FEE_EXEMPTED, Kind.REFUND_OWED, Kind.REFUNDED})
 #: events beside the course: what came before them still is the last act
-BESIDE = frozenset({Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED})
+BESIDE = OF_MONEY | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
 
 

@@ -33,6 +33,11 @@ AT_RECEIVING_UNIT = frozenset(
         Kind.POST_FAILED,
         Kind.POST_ARRIVED,
         Kind.SENT_ONLINE,
+        Kind.FEE_ASKED,
+        Kind.FEE_PAID,
+        Kind.FEE_EXEMPTED,
+        Kind.REFUND_OWED,
+        Kind.REFUNDED,
     }
 )
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})

@@ -56,6 +56,11 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     },
     Act.CONFIRM_CORRECTION: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
     Act.DECLINE_CORRECTION: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
+    Act.ASK_FEE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.NOTE_PAYMENT: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.EXEMPT_FEE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.OWE_REFUND: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.NOTE_REFUND: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }

@@ -18,6 +18,7 @@ from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.money import check_given_out
 
 
 def posting(dossier: Dossier, *, carrier: str, tracking_number: str) -> Change:
@@ -28,11 +29,13 @@ def posting(dossier: Dossier, *, carrier: str, tracking_number: str) -> Change:
 
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has it.
+    :raises FeeStillDue: if a fee is due.
     :raises CarrierMissing: if the carrier was not named.
     :raises TrackingNumberMissing: if its number was not given.
     """
     node = next_step(at=dossier.node, act=Act.POST)
     check_way(act=Act.POST, delivery=dossier.delivery)
+    check_given_out(dossier)
     check_delivery(old=dossier.delivery, new=Delivery.SENT)
     if not carrier:
         raise CarrierMissing("carrier", value="")
@@ -94,10 +97,12 @@ def online_sending(dossier: Dossier, *, at: datetime, address: str, has_file: bo
 
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has it.
+    :raises FeeStillDue: if a fee is due.
     :raises OnlinePlaceMissing: if it was not said where.
     :raises ResultFileMissing: if the result has no file.
     """
     change = _returned(dossier, at=at, act=Act.SEND_ONLINE, kind=Kind.SENT_ONLINE, note=address)
+    check_given_out(dossier)
     if not address:
         raise OnlinePlaceMissing("address", value="")
     if not has_file:

@@ -23,6 +23,7 @@ from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.due import appointed, standing
 from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.money import check_given_out
 from haicap.domains.people.contracts import Authorisation, AuthorisationMissing
 from haicap.kernel.worktime import WorkCalendar
 
@@ -177,12 +178,14 @@ def handing_over(
 
     :raises WrongStep: if no result is ready.
     :raises ResultOnTheWay: if a carrier has the result.
+    :raises FeeStillDue: if a fee is due.
     :raises CollectorMissing: if the name of the collector was not given.
     :raises AuthorisationMissing: if a proxy takes it and it was not told by what.
     """
     node = next_step(at=dossier.node, act=Act.HAND_OVER)
     check_move(old=dossier.business, new=Business.RETURNED)
     check_way(act=Act.HAND_OVER, delivery=dossier.delivery)
+    check_given_out(dossier)
     check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
     if not any(sign.isalpha() for sign in collector):
         raise CollectorMissing("collector", value="")
