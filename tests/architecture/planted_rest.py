@@ -232,10 +232,10 @@ OF_THE_REST = [
     Breach(
         "a state moves without a table",
         "states",
-        "sets Money.PAID, and Money has no table of moves",
+        "sets Sync.DONE, and Sync has no table of moves",
         adds(
             f"{DOMAINS}/dossiers/operations/sign.py",
-            "from haicap.domains.dossiers.contracts import Money\nPAID = Money.PAID",
+            "from haicap.domains.dossiers.contracts import Sync\nDONE = Sync.DONE",
         ),
     ),
     Breach(

@@ -39,18 +39,7 @@ def page() -> str:
         "",
         *diagram(delivery.MOVES),
         "",
-        "## Money",
-        "",
-        "The acts of the counter on the fee stand beside the flow: step and clock stay. A result is not given out "
-        "while a fee is `due`; from `due` to `due` a wrong amount is put right.",
-        "",
-        *diagram(money.MOVES),
-        "",
-        *marks.table(
-            ["Act", "Event", "State"],
-            [[f"`{act.value}`", f"`{kind.value}`", f"`{new.value}`"] for act, (kind, new) in money.LEADS_TO.items()],
-        ),
-        "",
+        *of_money(),
         "## Sync",
         "",
         f"Nothing moves it yet, every dossier keeps the first: {still}.",
@@ -81,6 +70,24 @@ def page() -> str:
             ["Wrong event", "Confirmed by"], [[f"`{kind.value}`", role.value] for kind, role in CONFIRMED_BY.items()]
         ),
     )
+
+
+def of_money() -> list[str]:
+    """Return the states of the money, and the acts that move it."""
+    return [
+        "## Money",
+        "",
+        "The acts of the counter on the fee stand beside the flow: step and clock stay. A result is not given out "
+        "while a fee is `due`; from `due` to `due` a wrong amount is put right.",
+        "",
+        *diagram(money.MOVES),
+        "",
+        *marks.table(
+            ["Act", "Event", "State"],
+            [[f"`{act.value}`", f"`{kind.value}`", f"`{new.value}`"] for act, (kind, new) in money.LEADS_TO.items()],
+        ),
+        "",
+    ]
 
 
 STILL = (("sync", Sync),)
