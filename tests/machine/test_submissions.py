@@ -51,13 +51,18 @@ def writing(port: int, number: int) -> Citizen:
 def hand_in_until_told(citizen: Citizen) -> str:
     """Press the last button as often as it takes to be shown a code, as people do."""
     end = time.monotonic() + PATIENCE_SECONDS
+    last = ""
     while time.monotonic() < end:
-        with suppress(OSError, HTTPException, HTTPError):
+        try:
             citizen.open("/file/check")
             told = CODE.search(citizen.page)
             return told[0] if told else citizen.hand_in()
+        except HTTPError as answer:
+            last = f"{answer.code} {answer.url} {answer.read()[:3000].decode(errors='replace')}"
+        except (OSError, HTTPException) as silent:
+            last = repr(silent)
         time.sleep(0.2)
-    pytest.fail("nobody answered")
+    pytest.fail(f"nobody answered: {last}")
 
 
 class Striker:
