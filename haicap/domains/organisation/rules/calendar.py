@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from haicap.domains.organisation.contracts import CalendarFacts, Calendars, Mark
-from haicap.kernel.worktime import OpeningHours, WorkCalendar
+from haicap.kernel.worktime import WorkCalendar
 
 
 def built(facts: CalendarFacts) -> Calendars:
@@ -45,14 +45,3 @@ def changed_days(old: CalendarFacts, new: CalendarFacts) -> Mapping[date, Mark |
         return (mark.kind, mark.name, mark.is_confirmed) if mark else ()
 
     return {day: new.marks.get(day) for day in days if seen(old.marks.get(day)) != seen(new.marks.get(day))}
-
-
-def units_with_other_hours(old: CalendarFacts, new: CalendarFacts) -> frozenset[int | None]:
-    """
-    Return the units whose hours differ, `None` among them when those of all do.
-
-    House rule.
-    """
-    none: tuple[OpeningHours, ...] = ()
-    units = old.hours.keys() | new.hours.keys()
-    return frozenset(unit for unit in units if old.hours.get(unit, none) != new.hours.get(unit, none))
