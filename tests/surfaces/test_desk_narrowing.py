@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import MayNotAct, WorkFilter
+from haicap.domains.dossiers.contracts import Decision, MayNotAct, WorkFilter
 from haicap.platform.clock import api as clock
 from tests.city import AT, CUA_NAM, MARRIAGE, city, filing, officer
 from tests.rules.test_people_card import NUMBER
@@ -60,6 +60,19 @@ class TestNarrowing:
         assert codes(head, due="late") == [today]
         assert codes(head, due="today") == []
         assert week not in codes(head, due="late")
+
+    def test_counts_no_result_that_waits_to_be_fetched_as_late(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        code = assigned(taken_in(desk_of("receiver"), key="a"))
+        dossiers.propose(by=officer("specialist"), at=AT, code=code, decision=Decision.APPROVED)
+        dossiers.approve(by=officer("head"), at=AT, code=code)
+        dossiers.sign(by=officer("chair"), at=AT, code=code)
+        monkeypatch.setattr(clock, "SHIFT", clock.SHIFT + timedelta(days=9))
+        counter = desk_of("receiver")
+        page = words(counter.get("/desk/"))
+        assert code in page
+        assert "Xong đúng hạn" in page
+        assert "uá hạn" not in page
+        assert codes(counter, due="late") == []
 
     def test_by_name_which_stands_sealed_in_the_address(self) -> None:
         mine = taken_in(desk_of("receiver"), key="a")

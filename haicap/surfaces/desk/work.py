@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Node, WorkItem
+from haicap.domains.dossiers.contracts import MOST_SUPPLEMENTS, Node, WorkItem
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.staff import api as staff
@@ -25,7 +25,7 @@ from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
-from haicap.ui.due import DueWords, due_paused
+from haicap.ui.due import DueWords, due_done, due_paused
 from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
@@ -59,7 +59,7 @@ def work(request: DeskRequest) -> HttpResponse:
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
     at_once = cache(lambda due_at: badge(due_at, now=now, calendar=calendar))
-    badges = [due_paused() if item.node in WAITING else at_once(item.due_at) for item in items]
+    badges = [_badge(item, at_once) for item in items]
     short = {version_id: short_name(name) for version_id, name in names.items()}
     with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
@@ -83,7 +83,7 @@ def work(request: DeskRequest) -> HttpResponse:
         ],
         "all_samples": all_samples,
         "choices": steps(chosen, by=request.actor),
-        "late": sum(due.tone == "late" for due in badges),
+        "late": sum(due.tone == "late" and not item.decided_at for item, due in zip(items, badges, strict=True)),
         "soon": sum(due.tone == "soon" for due in badges),
         "is_more": is_more,
         "is_first": not place,
@@ -142,6 +142,15 @@ def _row(
         cells += (officers.get(item.assignee_id, "–"),)
     cells += (words(CHANNELS[item.channel]), date_vi(item.submitted_at))
     return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
+
+
+def _badge(item: WorkItem, running: Callable[[datetime | None], DueWords]) -> DueWords:
+    """Return what to say of the deadline of a line; a result that waits to be fetched is late no more."""
+    if item.node in WAITING:
+        return due_paused()
+    if item.decided_at and item.due_at:
+        return due_done(on_time=item.decided_at <= item.due_at and item.supplement_count <= MOST_SUPPLEMENTS)
+    return running(item.due_at)
 
 
 def _officers_offered(officers: dict[int, str]) -> list[tuple[str, str]]:

@@ -250,7 +250,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """A line of a worklist."""
+    """A line of a worklist. Once `decided_at` is set its clock has ended, whatever still has to be done."""
 
     token_id: int
     code: str
@@ -263,6 +263,8 @@ class WorkItem:
     channel: Channel
     submitted_at: datetime
     due_at: datetime | None
+    decided_at: datetime | None
+    supplement_count: int
     rank_at: datetime
     is_sample: bool
 

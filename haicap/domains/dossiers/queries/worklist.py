@@ -12,7 +12,8 @@ _FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
 _WORK = """
 select t.id, d.code, d.procedure_version_id, d.applicant_name, t.node, t.unit_id, d.received_unit_id,
-    t.assignee_id, d.channel, d.submitted_at, d.due_at, t.rank_at, d.is_sample
+    t.assignee_id, d.channel, d.submitted_at, d.due_at, d.decided_at, d.supplement_count,
+    t.rank_at, d.is_sample
 from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
 where t.unit_id = %(unit)s and t.role = %(role)s{more}
     and (t.rank_at, t.id) > (%(rank_at)s, %(id)s)
@@ -27,8 +28,8 @@ select distinct d.procedure_version_id from (
     order by t.rank_at, t.id limit %(limit)s
 ) as urgent join dossiers_dossierrow d on d.id = urgent.dossier_id
 """
-#: at these steps the clock stands still, so that nothing is late
-_WAITING = [Node.MORE_AT_DOOR.value, Node.MORE_IN_WORK.value]
+#: at these steps the clock stands still, or has ended with the decision, so that nothing becomes due
+_WAITING = [Node.MORE_AT_DOOR.value, Node.MORE_IN_WORK.value, Node.RETURN.value]
 #: who may see what the specialists of the unit have
 _LEADS = frozenset({Role.HEAD, Role.CHAIR})
 
@@ -71,8 +72,10 @@ def worklist(
             channel=Channel(row[8]),
             submitted_at=row[9],
             due_at=row[10],
-            rank_at=row[11],
-            is_sample=row[12],
+            decided_at=row[11],
+            supplement_count=row[12],
+            rank_at=row[13],
+            is_sample=row[14],
         )
         for row in rows
     ]
