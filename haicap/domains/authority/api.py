@@ -1,8 +1,9 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUnit, Office
+from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUnit, Office, Question
 from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
+from haicap.domains.authority.queries.asking import questions
 from haicap.domains.authority.queries.check import check, endings
 from haicap.domains.authority.queries.who import who, who_at
 from haicap.domains.authority.queries.why import decider, why
@@ -13,12 +14,14 @@ __all__ = [
     "Competence",
     "NoCompetentUnit",
     "Office",
+    "Question",
     "check",
     "decider",
     "end_grants",
     "endings",
     "load",
     "named_by_officer",
+    "questions",
     "record_grants",
     "who",
     "who_at",

@@ -1,7 +1,9 @@
 """The answer to who decides: the unit, the office in it, the basis, and how its paper is signed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -82,7 +84,8 @@ class Competence:
     cite it. `accountable` is the code of the unit that answers for the decision. The answer is the same on the days
     `starts_on` ≤ day < `ends_before`. `chain` goes from the grant that decides back to the law. `agency` is the
     deciding body in the words of the catalogue. `is_set` tells that an officer named the unit, because the law as on
-    record does not say. A dossier keeps it as it was on the day of receipt.
+    record does not say. `facts` are those that were told, as they are compared: words, whole numbers as such. A dossier
+    keeps it as it was on the day of receipt.
     """
 
     unit_id: int
@@ -100,3 +103,21 @@ class Competence:
     chain: tuple[Link, ...]
     agency: str = ""
     is_set: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    A fact that is asked for, because who decides depends on it; `label` is in the language of the asker.
+
+    One of `words`, where `*` stands for any other; or, without words, a number of `unit`, `at_least` ≤ number <
+    `below`, `None` where an end is open.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+    below: Decimal | None = None

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from haicap.domains.authority.contracts import (
     DecidedElsewhere,
-    Fact,
     FactMissing,
     Grant,
     NoCompetentUnit,
@@ -16,11 +13,12 @@ from haicap.domains.authority.contracts import (
     Tier,
     Undetermined,
 )
+from haicap.domains.authority.queries.asking import label
 from haicap.domains.authority.queries.places import place_of
 from haicap.domains.authority.rules.asking import Answer
 from haicap.domains.authority.rules.deciding import Outcome, holder_at
 from haicap.domains.authority.rules.layout import Era
-from haicap.domains.authority.rules.told import can_be, plain_number
+from haicap.domains.authority.rules.told import can_be, plain_told
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.procedures import api as procedures
@@ -41,7 +39,7 @@ def refusal(
         "procedure_code": procedure_code,
         "place": place.code,
         "on": f"{on:%d/%m/%Y}",
-        "facts": {name: value if isinstance(value, str) else plain_number(value) for name, value in told.items()},
+        "facts": plain_told(told, era.facts),
         "grants": [grant_document(grant) for grant in said.verdict.grants],
     }
     if said.missing:
@@ -61,12 +59,6 @@ def refusal(
     agencies = list(dict.fromkeys(grant.agency for grant in said.verdict.grants if grant.agency))
     offices = ", ".join(agencies or [unit.full_name for unit in meant])
     return Undetermined("procedure", **about, offices=offices, possible=possible, agencies=agencies)
-
-
-def label(fact: Fact) -> str:
-    """Return what a fact is called in the language of the asker; its name when it has no label."""
-    words = fact.label_vi if (get_language() or "vi") == "vi" else fact.label_en
-    return words or fact.label_vi or fact.name
 
 
 def grant_document(grant: Grant) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Who decides a matter: the answer with its chain, or the reason why there is none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from haicap.domains.authority.contracts import (
@@ -19,7 +20,7 @@ from haicap.domains.authority.queries.register import held_of, register
 from haicap.domains.authority.rules.asking import Answer
 from haicap.domains.authority.rules.deciding import Outcome, holder_at
 from haicap.domains.authority.rules.layout import asked, era_of, layout
-from haicap.domains.authority.rules.told import read_told
+from haicap.domains.authority.rules.told import plain_told, read_told
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier as UnitTier
 from haicap.domains.organisation.contracts import Unit
@@ -64,7 +65,6 @@ def who_at(
     place: Unit,
     on: date,
     facts: Mapping[str, object] | None = None,
-    others_too: bool = False,
     as_known_at: datetime | None = None,
     editions: Editions | None = None,
 ) -> Competence:
@@ -72,9 +72,6 @@ def who_at(
     Return who decides, as `who` does, in a unit that the caller has read. One statement less.
 
     None with `editions` in which this process holds the procedure's grants and the units of the chain.
-
-    `others_too` tells that more may be told than facts of the law, as a form does: what is not declared is passed
-    over.
 
     :raises Refused: as `who`.
     """
@@ -87,12 +84,11 @@ def who_at(
         held = register(procedures=[code], as_known_at=as_known_at).get(code, Held())
     here = place_of(unit)
     era = era_of(layout(held.grants, held.facts, [here]), on)
-    given = {name: value for name, value in (facts or {}).items() if name in era.facts or not others_too}
-    told = read_told(given, era.facts, procedure=code, on=on)
+    told = read_told(facts or {}, era.facts, procedure=code, on=on)
     said = asked(era, on=on, place_code=unit.code, facts=told)
     if said.missing or said.verdict.outcome is not Outcome.DECIDED:
         raise refusal(said, era, procedure_code=code, place=unit, on=on, told=told)
-    return _competence(said, here, unit, on, editions)
+    return replace(_competence(said, here, unit, on, editions), facts=plain_told(told, era.facts))
 
 
 def _competence(said: Answer, place: Place, own: Unit, on: date, editions: Editions | None) -> Competence:

@@ -32,6 +32,8 @@ def named_by_officer(refused: Undetermined | OverlappingGrants, unit: Unit, *, o
         raise NotPossible("unit", name=unit.full_name, value=unit.code)
     grants = refused.params["grants"]
     assert isinstance(grants, list)
+    facts = refused.params["facts"]
+    assert isinstance(facts, dict)
     agencies = refused.params.get("agencies", [])
     assert isinstance(agencies, list)
     return Competence(
@@ -50,6 +52,7 @@ def named_by_officer(refused: Undetermined | OverlappingGrants, unit: Unit, *, o
         chain=tuple(_link(grant, unit) for grant in grants),
         agency=", ".join(agencies),
         is_set=True,
+        facts=facts,
     )
 
 

@@ -76,6 +76,18 @@ def can_be(fact: Fact) -> object:
     return plain_range({"from": fact.domain.at_least, "below": fact.domain.below})
 
 
+def plain_told(told: Mapping[str, str | Decimal], declared: Mapping[str, Fact]) -> dict[str, object]:
+    """
+    Return the facts of a matter as programs read and dossiers keep them.
+
+    House rule: words that count and whole numbers as numbers; a number that no float holds exactly as text.
+    """
+    return {
+        name: _plain_word(value, declared[name]) if isinstance(value, str) else plain_number(value)
+        for name, value in told.items()
+    }
+
+
 def plain_when(when: Mapping[str, object], declared: Mapping[str, Fact]) -> dict[str, object]:
     """
     Return the facts that bound a region as programs read them.
@@ -114,13 +126,19 @@ def plain_range(ends: Mapping[str, Decimal | None]) -> dict[str, object]:
     return {name: plain_number(number) for name, number in ends.items() if number is not None}
 
 
-def plain_number(number: Decimal) -> int | float:
+def plain_number(number: Decimal) -> int | float | str:
     """
     Return a number as programs read it.
 
-    House rule: a whole one without a point.
+    House rule: a whole one without a point; one that no float holds as text, so that nothing is rounded over a limit.
     """
-    return int(number) if number == number.to_integral_value() else float(number)
+    if number == number.to_integral_value():
+        return int(number)
+    return float(number) if Decimal(repr(float(number))) == number else f"{number:f}"
+
+
+def _plain_word(word: str, fact: Fact) -> object:
+    return plain_words([word], fact)[0]
 
 
 def _word(value: object) -> str | None:

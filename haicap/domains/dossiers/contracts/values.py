@@ -118,8 +118,9 @@ class Dossier:
     The applicant is the person, or the organisation that the person represents; a proxy acts for the person by the
     authorisation. `source_system` works a dossier that is only followed here, under its `outside_code`; it last told
     where it stands at `told_at`, by its own clock. `fee_vnd` is the amount that `money` speaks of,
-    in whole đồng: due, paid, or to be given back; `None` when there is none. `editions` are those of units,
-    calendars and procedures that the same statement has seen.
+    in whole đồng: due, paid, or to be given back; `None` when there is none. `place_unit_id` is the commune or ward of
+    the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides. `editions` are those
+    of units, calendars and procedures that the same statement has seen.
     """
 
     id: int
@@ -159,6 +160,8 @@ class Dossier:
     outside_code: str = ""
     told_at: datetime | None = None
     fee_vnd: int | None = None
+    place_unit_id: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions, compare=False)
 
     @property

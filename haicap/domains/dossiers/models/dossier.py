@@ -49,6 +49,8 @@ class DossierRow(models.Model):
     support_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", null=True)
     received_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", db_index=False)
     competent_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", db_index=False)
+    # Of the matter: by it and the facts it is found who decides. Not known of what came in before it was kept.
+    place_unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+", null=True, db_index=False)
     competence = models.JSONField()
     channel = models.CharField(max_length=10)
     handled = models.CharField(max_length=10, default="here")

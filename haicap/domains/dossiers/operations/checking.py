@@ -53,9 +53,7 @@ def _competence(
     editions: Editions,
 ) -> authority.Competence:
     try:
-        return authority.who_at(
-            procedure_code=version.code, place=place, on=on, facts=filing.facts, others_too=True, editions=editions
-        )
+        return authority.who_at(procedure_code=version.code, place=place, on=on, facts=filing.facts, editions=editions)
     except (Undetermined, OverlappingGrants) as refused:
         if named is None or not named.unit_code:
             raise

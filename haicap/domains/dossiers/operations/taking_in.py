@@ -189,6 +189,7 @@ _CASTS = {
     "competence": "jsonb",
     "facts": "jsonb",
     "support_unit_id": "bigint",
+    "place_unit_id": "bigint",
     "due_at": "timestamptz",
     "decided_at": "timestamptz",
     "returned_at": "timestamptz",

@@ -39,7 +39,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
     d.fee_vnd,
-    {editions.SEEN}, d.source_system, d.outside_code, d.told_at
+    {editions.SEEN}, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """  # noqa: S608 (own texts)
@@ -106,10 +106,12 @@ def dossier(code: str) -> Dossier:
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,
-        source_system=row[-3],
-        outside_code=row[-2],
-        told_at=row[-1],
+        source_system=row[-5],
+        outside_code=row[-4],
+        told_at=row[-3],
         fee_vnd=row[40],
+        place_unit_id=row[-2],
+        facts=json.loads(row[-1]),
     )
 
 

@@ -63,6 +63,7 @@ class Intake:
     kind: Kind
     business: Business
     node: Node | None
+    place_unit_id: int | None = None
     reason: str = ""
     is_sample: bool = False
     for_whom: ForWhom = ForWhom()
@@ -102,6 +103,7 @@ def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -
         kind=Kind.SUBMITTED,
         business=Business.SUBMITTED,
         node=Node.RECEIVE,
+        place_unit_id=found.place.id,
         is_sample=is_sample,
         for_whom=found.for_whom,
     )
@@ -142,6 +144,7 @@ def handed_in_at_counter(
         kind=Kind.RECEIVED,
         business=Business.ACCEPTED,
         node=Node.ASSIGN,
+        place_unit_id=found.place.id,
         reason="\n".join(filter(None, reasons)),
         is_sample=is_sample,
         for_whom=found.for_whom,
@@ -159,10 +162,11 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "support_unit_id": intake.support_unit_id,
         "received_unit_id": intake.received_unit_id,
         "competent_unit_id": intake.competence.unit_id,
-        "competence": _pinned(intake.competence, at=at),
+        "place_unit_id": intake.place_unit_id,
+        "competence": pinned(intake.competence, at=at),
         "channel": intake.channel.value,
         "handled": "here",
-        "facts": dict(intake.filing.facts),
+        "facts": dict(intake.competence.facts),
         "authorisation": intake.for_whom.authorisation.value if intake.for_whom.authorisation else "",
         "business": intake.business.value,
         "decision": "",
@@ -188,8 +192,13 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
     }
 
 
-def _pinned(competence: Competence, *, at: datetime) -> dict[str, object]:
-    """Return the competence as a dossier keeps it, with the moment of the register that it was read at."""
+def pinned(competence: Competence, *, at: datetime) -> dict[str, object]:
+    """
+    Return the competence as a dossier keeps it, with the moment of the register that it was read at.
+
+    Source: Law 72/2025/QH15 arts. 12 to 14 (who holds a power, by which text). House rule: a later change of the law
+    does not move work taken in unless it says so.
+    """
     return {
         "office": competence.office.value,
         "basis": competence.basis.value,
@@ -325,6 +334,8 @@ def born(
         correction_asked_by=0,
         is_sample=intake.is_sample,
         seen=1,
+        place_unit_id=intake.place_unit_id,
+        facts=dict(intake.competence.facts),
         token=token(birth_token(intake, at=at), id_=token_id),
         organisation_id=organisation_id,
         proxy_id=proxy_id,

@@ -24,6 +24,7 @@ UNTOLD: Mapping[str, object] = {
     "outside_event": "",
     "told_at": None,
     "fee_vnd": None,
+    "place_unit_id": None,
 }
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
