@@ -1,7 +1,7 @@
 """What a due date says at a glance: a tone, an icon and words, never a colour alone."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -37,6 +37,18 @@ def _rounded(minutes: int) -> int:
     return minutes // unit * unit
 
 
+@cache
+def _paused(_language: str | None) -> DueWords:
+    return DueWords("info", "pause", gettext("Clock stopped: waiting for the applicant"))
+
+
+@cache
+def _done(on_time: bool, _language: str | None) -> DueWords:  # noqa: FBT001
+    if on_time:
+        return DueWords("good", "check", gettext("Done on time"))
+    return DueWords("late", "late", gettext("Done late"))
+
+
 @lru_cache(maxsize=2000)
 def _left(minutes: int, _language: str | None) -> str:
     if minutes == 0:
@@ -63,14 +75,12 @@ def _late(minutes: int, _language: str | None) -> str:
 
 def due_paused() -> DueWords:
     """Return what to say while the clock stands still, waiting for the applicant."""
-    return DueWords("info", "pause", gettext("Clock stopped: waiting for the applicant"))
+    return _paused(get_language())
 
 
 def due_done(*, on_time: bool) -> DueWords:
     """Return what to say of work that has ended."""
-    if on_time:
-        return DueWords("good", "check", gettext("Done on time"))
-    return DueWords("late", "late", gettext("Done late"))
+    return _done(on_time, get_language())
 
 
 def due_unknown() -> DueWords:

@@ -1,6 +1,9 @@
 """One statement out of the pieces of several parts."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
+from django.db import connection, transaction
 
 from haicap.platform.db.api import Clause, run_all, run_one, statement
 
@@ -72,3 +75,17 @@ class TestRunning:
         )
         assert run_one(sql, params) == (7,)
         assert run_all("select n from kept") == [(7,)]
+
+
+@pytest.mark.django_db
+class TestMoments:
+    def test_come_aware_and_in_utc_to_the_microsecond(self):
+        told = datetime(2026, 11, 23, 7, 30, 15, 123456, tzinfo=timezone(timedelta(hours=7)))
+        (read,) = run_one("select %(told)s::timestamptz", {"told": told})
+        assert read == told
+        assert read.tzinfo is UTC
+
+    def test_come_the_same_from_a_cursor_on_the_side_of_the_server(self):
+        with transaction.atomic(), connection.chunked_cursor() as cursor:
+            cursor.execute("select timestamptz '2026-11-23 07:30:15.5+07'")
+            assert cursor.fetchone() == (datetime(2026, 11, 23, 0, 30, 15, 500000, tzinfo=UTC),)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -83,7 +84,13 @@ def address(chosen: Chosen, **more: str) -> str:
     """Return the address of the worklist narrowed like this."""
     asked = {name: getattr(chosen, name) for name in NAMES} | more
     said = {name: value for name, value in asked.items() if value}
-    return f"{reverse('desk:work')}?{urlencode(said)}" if said else reverse("desk:work")
+    return f"{_work()}?{urlencode(said)}" if said else _work()
+
+
+@cache
+def _work() -> str:
+    """Return the address of the worklist, asked for at each choice."""
+    return reverse("desk:work")
 
 
 def filter_of(chosen: Chosen, *, by: Actor, at: datetime) -> WorkFilter:

@@ -64,7 +64,7 @@ def work(request: DeskRequest) -> HttpResponse:
     with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
     following_place = written_place(items[-1].rank_at, items[-1].token_id) if is_more else ""
-    words, page = cache(_), reverse("desk:dossier", args=["CODE"])
+    words, page = cache(_), _page()
     shown = {
         "columns": _columns(with_step=with_step, with_officer=bool(chosen.who)),
         "rows": [
@@ -112,6 +112,12 @@ def following(request: DeskRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:work"))
     at = codes.index(past) + 1 if past in codes else 0
     return HttpResponseRedirect(reverse("desk:dossier", args=[codes[at % len(codes)]]))
+
+
+@cache
+def _page() -> str:
+    """Return the address of a dossier's page, with CODE for its code."""
+    return reverse("desk:dossier", args=["CODE"])
 
 
 def _columns(*, with_step: bool, with_officer: bool) -> tuple[Column, ...]:
