@@ -23,9 +23,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> psycopg.Cursor[Any]:
         """Return a cursor, one on the side of the server if it has a name; Django's would put its own reading back."""
+        opened: psycopg.Connection[Any] = self.connection
         if name is None:
-            return self.connection.cursor()
-        return self.connection.cursor(name, scrollable=False, withhold=self.connection.autocommit)
+            return opened.cursor()
+        return opened.cursor(name, scrollable=False, withhold=opened.autocommit)
 
     def is_usable(self) -> bool:
         """
