@@ -19,6 +19,7 @@ class Step(StrEnum):
 
     DRAFT = "draft"
     CHECKED = "checked"
+    GIVEN_UP = "given_up"
     APPROVED = "approved"
     ROLLED_BACK = "rolled_back"
 
@@ -31,6 +32,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     IN_FORCE = "in_force"
     ROLLED_BACK = "rolled_back"
+    GIVEN_UP = "given_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,33 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step in the life of an amendment. `note` says what a check found, or why it was rolled back."""
+    """
+    One step in the life of an amendment, with the version it was done on.
+
+    `note` says what a check found, or why it was given up or rolled back.
+    """
 
     serial: int
     step: Step
     at: datetime
     by: Person
     note: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a draft said at one time: its number from 1, who wrote it, and when."""
+
+    number: int
+    at: datetime
+    by: Person
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """
-    A set of dated changes under one instrument.
+    A set of dated changes under one instrument. `changes` are those of its last version, the number `version`.
 
     `state` is that of the day it was asked for. `name` is by what it is called for sure: `ISSUER:NUMBER@DATE`.
     """
@@ -81,6 +97,12 @@ class Amendment:
     rolled_back_at: datetime | None
     changes: tuple[Dated, ...]
     moves: tuple[Move, ...]
+    version: int = 1
+    versions: tuple[Version, ...] = ()
+
+    def was_written_by(self, account_id: int) -> bool:
+        """Test if an account wrote any version of it; such a one cannot approve it."""
+        return any(one.by.account_id == account_id for one in self.versions)
 
     @property
     def name(self) -> str:
@@ -103,6 +125,36 @@ class Assay:
     draft: Draft
     faults: tuple[Fault, ...]
     impact: tuple[ImpactItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """
+    What a check found of a version, as it was kept.
+
+    `is_stale` tells that since then the law in force, the units, the catalogue or the calendar changed, or the draft.
+    """
+
+    version: int
+    at: datetime
+    by: Person
+    faults: tuple[Fault, ...]
+    impact: tuple[ImpactItem, ...]
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line in the list of amendments; `kinds` are its changes, counted by kind."""
+
+    id: int
+    instrument: Instrument
+    state: State
+    takes_effect_on: date
+    kinds: tuple[tuple[str, int], ...]
+    drafted_by: Person
+    drafted_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

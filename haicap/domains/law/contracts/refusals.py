@@ -42,6 +42,16 @@ class DraftOutdated(_Faulty):
     status = 409
 
 
+class DraftChangedMeanwhile(Refused):
+    """Two officers work at one draft: what this one saw is no longer what stands."""
+
+    message = sentence(
+        "%(name)s changed this draft meanwhile: it is version %(now)s now, and you saw version %(seen)s. Nothing of "
+        "yours was saved. Please look at what stands now and enter your change again."
+    )
+    status = 409
+
+
 class MayNotChangeLaw(NotAllowed):
     """The post may neither draft nor approve changes of law."""
 

@@ -1,6 +1,12 @@
 """Tables of this part."""
 
-from haicap.domains.law.models.amendment import AmendmentMoveRow, AmendmentRow, ChangeRow
+from haicap.domains.law.models.amendment import (
+    AmendmentMoveRow,
+    AmendmentRow,
+    AmendmentVersionRow,
+    AssayRow,
+    ChangeRow,
+)
 from haicap.domains.law.models.instrument import InstrumentRow
 
-__all__ = ["AmendmentMoveRow", "AmendmentRow", "ChangeRow", "InstrumentRow"]
+__all__ = ["AmendmentMoveRow", "AmendmentRow", "AmendmentVersionRow", "AssayRow", "ChangeRow", "InstrumentRow"]

@@ -18,29 +18,33 @@ from haicap.domains.law.contracts import (
 from haicap.domains.law.models import AmendmentRow
 from haicap.domains.law.operations.assaying import by_kind, read, weighed
 from haicap.domains.law.operations.drafting import check, draft
-from haicap.domains.law.operations.moving import lock_the_law, locked, note_move
+from haicap.domains.law.operations.moving import check_seen, lock_the_law, locked, note_move
 from haicap.domains.law.operations.record import record_instruments
-from haicap.domains.law.queries.amendments import amendment_by_id, standing_under
+from haicap.domains.law.queries.amendments import amendment_by_id, standing_under, written_by
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
 
 @transaction.atomic
-def approve(*, by: Actor, at: datetime, amendment_id: int) -> Amendment:
+def approve(*, by: Actor, at: datetime, amendment_id: int, seen: int | None = None) -> Amendment:
     """
     Put a checked draft in force by its dates; every part writes its facts, in one transaction.
 
+    `seen` is the version that the approver read.
+
     :raises MayNotChangeLaw: if the actor is no legal officer.
     :raises AmendmentUnknown: if there is none.
-    :raises SamePerson: if the actor drafted it; the operator of the machine may do both.
+    :raises SamePerson: if the actor wrote any version of it; the operator of the machine may do both.
+    :raises DraftChangedMeanwhile: if another version stands by now than the one that was seen.
     :raises WrongAmendmentMove: if it is not checked, or approved already.
     :raises DraftOutdated: if it no longer fits what is in force.
     """
     access.check_may_change_law(by)
     lock_the_law()
     row = locked(amendment_id)
-    if by.account_id == row.drafted_by_id != OPERATOR:
-        raise SamePerson("approved_by", name=row.drafted_by_name)
+    if by.account_id != OPERATOR and (name := written_by(row.pk, by.account_id)):
+        raise SamePerson("approved_by", name=name)
+    check_seen(row, seen)
     if row.step != Step.CHECKED.value:
         raise WrongAmendmentMove(state=row.step)
     given = read(bytes(row.file))

@@ -1,22 +1,63 @@
 """What a draft would do: its faults against what is in force, and its impact. Nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from haicap.domains.law.contracts import Assay, Change, Draft, Fault, ImpactItem, LawChange, Overlay
+from haicap.domains.law.contracts import (
+    Assay,
+    Change,
+    Draft,
+    Fault,
+    ImpactItem,
+    LawChange,
+    LawFileInvalid,
+    Overlay,
+)
 from haicap.domains.law.operations.registered import askers, kinds
-from haicap.domains.law.rules.reading import read_draft
+from haicap.domains.law.rules.reading import read_change, read_draft
 from haicap.domains.law.rules.schema import Checker, file_schema
+from haicap.domains.law.rules.writing import written
 
 
-def read(content: bytes) -> Draft:
+def read(content: bytes, *, least: int = 1) -> Draft:
     """
-    Return the draft that the bytes of a law file hold. No statement.
+    Return the draft that the bytes of a law file hold, with `least` changes at least. No statement.
 
     :raises LawFileInvalid: if the file cannot be taken.
     """
     taken = {kind.kind: kind for kind in kinds()}
-    return read_draft(content, kinds=taken, checker=Checker(taken.values()))
+    return read_draft(content, kinds=taken, checker=Checker(taken.values(), least=least))
+
+
+def change_typed(text: str) -> Change:
+    """
+    Return one change that was typed as YAML, its lines counted from 1. No statement.
+
+    :raises LawFileInvalid: if it is not one change of a known kind.
+    """
+    return read_change(text, kinds={kind.kind: kind for kind in kinds()})
+
+
+def faults_of_change(values: Mapping[str, Any], *, ordinal: int, at: datetime) -> tuple[Fault, ...]:
+    """
+    Return what is wrong with one change of a draft, given as the values of its file, seen with all others.
+
+    Reads only; faults of the other changes are left out, for they may be mended one by one.
+    """
+    try:
+        draft = read(written(values))
+    except LawFileInvalid as invalid:
+        faults: tuple[Fault, ...] = invalid.faults
+    else:
+        faults, _over = weighed(draft, at=at)
+    place = f"changes.{ordinal}"
+    return tuple(one for one in faults if one.field == place or one.field.startswith(f"{place}."))
+
+
+def kinds_taken() -> tuple[str, ...]:
+    """Return the words of the kinds of change that this installation takes, in the order of the parts."""
+    return tuple(kind.kind for kind in kinds())
 
 
 def assay(content: bytes, *, at: datetime, with_impact: bool = True) -> Assay:

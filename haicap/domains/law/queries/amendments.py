@@ -1,10 +1,9 @@
 """What is recorded of amendments."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from haicap.domains.law.contracts import (
     Amendment,
@@ -18,9 +17,10 @@ from haicap.domains.law.contracts import (
     Move,
     Person,
     Step,
+    Version,
     named,
 )
-from haicap.domains.law.models import AmendmentMoveRow, AmendmentRow, ChangeRow
+from haicap.domains.law.models import AmendmentMoveRow, AmendmentRow, AmendmentVersionRow, ChangeRow
 from haicap.domains.law.rules.standing import state_on
 from haicap.kernel.validity import Validity
 
@@ -29,7 +29,7 @@ MOST = 200
 
 def amendment_by_id(amendment_id: int, *, on: date) -> Amendment:
     """
-    Return an amendment as it stands on the day. Three statements.
+    Return an amendment as it stands on the day. Four statements.
 
     :raises AmendmentUnknown: if there is none.
     """
@@ -39,19 +39,25 @@ def amendment_by_id(amendment_id: int, *, on: date) -> Amendment:
 
 
 def amendments(*, on: date, before: int | None = None) -> tuple[Amendment, ...]:
-    """Return the amendments as they stand on the day, newest first, 200 at most. Three statements."""
+    """Return the amendments as they stand on the day, newest first, 200 at most. Four statements."""
     rows = AmendmentRow.objects.order_by("-id")
     return _read((rows.filter(id__lt=before) if before else rows)[:MOST], on=on)
 
 
 def amendments_named(name: str, *, on: date) -> tuple[Amendment, ...]:
     """
-    Return the amendments under an instrument, newest first. Four statements.
+    Return the amendments under an instrument, newest first. Five statements.
 
     :raises AmendmentUnknown: if there are none.
     :raises AmendmentAmbiguous: if several instruments bear the number.
     """
     return _read(AmendmentRow.objects.filter(id__in=_under(name, among=Q())).order_by("-id"), on=on)
+
+
+def written_by(amendment_id: int, account_id: int) -> str:
+    """Return the name under which an account wrote a version of an amendment; empty if none. One statement."""
+    found = AmendmentVersionRow.objects.filter(amendment_id=amendment_id, account_id=account_id).values_list("name")
+    return next((name or "?" for (name,) in found[:1]), "")
 
 
 def standing_under(name: str) -> list[int]:
@@ -74,7 +80,7 @@ def differences(*, first: date, second: date) -> tuple[Difference, ...]:
     rows = list(ChangeRow.objects.filter(in_time, amendment__step=Step.APPROVED.value).order_by("amendment", "ordinal"))
     headers = dict(AmendmentRow.objects.filter(id__in={row.amendment_id for row in rows}).values_list("id", "header"))
     found = [
-        Difference(row.amendment_id, _instrument(headers[row.amendment_id]), row.kind, row.body, day, begins)
+        Difference(row.amendment_id, instrument_of(headers[row.amendment_id]), row.kind, row.body, day, begins)
         for row in rows
         for day, begins in ((row.starts_on, True), (row.ends_before, False))
         if day is not None and first < day <= second
@@ -90,7 +96,7 @@ def _under(name: str, *, among: Q) -> list[int]:
     rows = list(AmendmentRow.objects.filter(wanted).order_by("-approved_at", "-id").values_list("id", "header"))
     if not rows:
         raise AmendmentUnknown("number", key=name)
-    names = sorted({named(_instrument(header)) for _, header in rows})
+    names = sorted({named(instrument_of(header)) for _, header in rows})
     if len(names) > 1:
         raise AmendmentAmbiguous("number", number=number, names=names)
     return [row_id for row_id, _ in rows]
@@ -103,21 +109,28 @@ def _parts(name: str) -> tuple[str, str, str]:
     return (issuer, number, signed_on) if number and signed_on else ("", name, "")
 
 
-def _read(rows: Iterable[AmendmentRow], *, on: date) -> tuple[Amendment, ...]:
-    found = list(rows)
+def _read(rows: QuerySet[AmendmentRow], *, on: date) -> tuple[Amendment, ...]:
+    # The files are long, and seldom wanted.
+    found = list(rows.defer("file"))
     ids = [row.pk for row in found]
     changes: dict[int, list[Dated]] = defaultdict(list)
     for line in ChangeRow.objects.filter(amendment_id__in=ids).order_by("amendment_id", "ordinal"):
         change = Change(line.kind, line.body, line.line, {}, line.ordinal)
         changes[line.amendment_id].append(Dated(change, Validity(line.starts_on, line.ends_before)))
+    versions: dict[int, list[Version]] = defaultdict(list)
+    written = AmendmentVersionRow.objects.filter(amendment_id__in=ids).order_by("amendment_id", "version")
+    for version in written.defer("file"):
+        person = Person(version.account_id, version.name)
+        versions[version.amendment_id].append(Version(version.version, version.at, person))
     moves: dict[int, list[Move]] = defaultdict(list)
     for move in AmendmentMoveRow.objects.filter(amendment_id__in=ids).order_by("amendment_id", "serial"):
         person = Person(move.account_id, move.name)
-        moves[move.amendment_id].append(Move(move.serial, Step(move.step), move.at, person, move.note))
+        made = Move(move.serial, Step(move.step), move.at, person, move.note, move.version)
+        moves[move.amendment_id].append(made)
     return tuple(
         Amendment(
             id=row.pk,
-            instrument=_instrument(row.header),
+            instrument=instrument_of(row.header),
             step=Step(row.step),
             state=state_on(Step(row.step), takes_effect_on=row.takes_effect_on, on=on),
             takes_effect_on=row.takes_effect_on,
@@ -129,6 +142,8 @@ def _read(rows: Iterable[AmendmentRow], *, on: date) -> tuple[Amendment, ...]:
             rolled_back_at=row.rolled_back_at,
             changes=tuple(changes[row.pk]),
             moves=tuple(moves[row.pk]),
+            version=row.version,
+            versions=tuple(versions[row.pk]),
         )
         for row in found
     )
@@ -138,7 +153,7 @@ def _person(account_id: int | None, name: str) -> Person | None:
     return None if account_id is None else Person(account_id, name)
 
 
-def _instrument(header: dict[str, str | None]) -> Instrument:
+def instrument_of(header: dict[str, str | None]) -> Instrument:
     def day(name: str) -> date:
         return date.fromisoformat(header[name] or "")
 

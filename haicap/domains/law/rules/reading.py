@@ -50,6 +50,39 @@ def read_draft(content: bytes, *, kinds: Mapping[str, LawChange], checker: Check
     return Draft(instrument, tuple(dated))
 
 
+def read_values(content: bytes) -> dict[str, Any]:
+    """
+    Return the values that a law file holds, which was taken before.
+
+    House rule: as `read_draft`, without the schema.
+
+    :raises LawFileInvalid: if it cannot be read.
+    """
+    root, faults = read_nodes(content)
+    if root is None or faults or not isinstance(root.value, dict):
+        raise _invalid(faults)
+    return root.value
+
+
+def read_change(text: str, *, kinds: Mapping[str, LawChange], ordinal: int = 0) -> Change:
+    """
+    Return one change that was typed as it stands in a law file, with its lines from 1; a dash before it may stand.
+
+    House rule: its kind is known; whether its body fits is told by the schema of a whole file.
+
+    :raises LawFileInvalid: if it cannot be read as one change.
+    """
+    root, faults = read_nodes(text.encode())
+    if root is not None and isinstance(root.value, list) and len(root.value) == 1:
+        root = root.inside[0]
+    if root is None or faults:
+        raise _invalid(faults)
+    if not (isinstance(root.value, dict) and len(root.value) == 1 and set(root.value) <= set(kinds)):
+        known = {"known": ", ".join(kinds)}
+        raise _invalid([Fault(root.line, f"changes.{ordinal}", "NotOneChange", NOT_ONE_CHANGE, known)])
+    return _change(root, ordinal=ordinal)
+
+
 def _invalid(faults: list[Fault]) -> LawFileInvalid:
     listed = sorted(faults, key=lambda one: (one.line, one.field))
     return LawFileInvalid(listed[:MOST_FAULTS], more=max(len(listed) - MOST_FAULTS, 0))
@@ -79,4 +112,5 @@ def _order_of_days(instrument: Instrument, lines: Mapping[str | int, int]) -> li
     return [Fault(lines["expires_on"], "instrument.expires_on", "DaysReversed", DAYS_REVERSED)]
 
 
+NOT_ONE_CHANGE = sentence("One change belongs here, beginning with its kind and a colon; the kinds are %(known)s.")
 DAYS_REVERSED = sentence("The end is not after the beginning: what ends before a day begins earlier.")

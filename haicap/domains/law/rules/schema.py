@@ -31,9 +31,9 @@ _INSTRUMENT: Mapping[str, Any] = {
 }
 
 
-def file_schema(kinds: Iterable[LawChange]) -> dict[str, Any]:
+def file_schema(kinds: Iterable[LawChange], *, least: int = 1) -> dict[str, Any]:
     """
-    Return the schema of a whole file that may hold changes of these kinds.
+    Return the schema of a whole file that may hold changes of these kinds, `least` of them at least.
 
     House rule: JSON Schema 2020-12; a change is an object with one key, its kind.
     """
@@ -47,7 +47,7 @@ def file_schema(kinds: Iterable[LawChange]) -> dict[str, Any]:
             "instrument": _INSTRUMENT,
             "changes": {
                 "type": "array",
-                "minItems": 1,
+                "minItems": least,
                 "maxItems": MOST_CHANGES,
                 "items": {
                     "type": "object",
@@ -64,10 +64,10 @@ def file_schema(kinds: Iterable[LawChange]) -> dict[str, Any]:
 class Checker:
     """A schema made ready to be asked; making one costs about a millisecond."""
 
-    def __init__(self, kinds: Iterable[LawChange]) -> None:
+    def __init__(self, kinds: Iterable[LawChange], *, least: int = 1) -> None:
         taken = tuple(kinds)
         self.taken = tuple(kind.kind for kind in taken)
-        self._validator = jsonschema_rs.Draft202012Validator(file_schema(taken), validate_formats=True)
+        self._validator = jsonschema_rs.Draft202012Validator(file_schema(taken, least=least), validate_formats=True)
 
     def faults(self, root: Node) -> list[Fault]:
         """

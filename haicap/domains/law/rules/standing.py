@@ -4,7 +4,12 @@ from datetime import date
 
 from haicap.domains.law.contracts import State, Step
 
-_STATES = {Step.DRAFT: State.DRAFT, Step.CHECKED: State.CHECKED, Step.ROLLED_BACK: State.ROLLED_BACK}
+_STATES = {
+    Step.DRAFT: State.DRAFT,
+    Step.CHECKED: State.CHECKED,
+    Step.GIVEN_UP: State.GIVEN_UP,
+    Step.ROLLED_BACK: State.ROLLED_BACK,
+}
 
 
 def state_on(step: Step, *, takes_effect_on: date, on: date) -> State:

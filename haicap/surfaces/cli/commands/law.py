@@ -40,6 +40,7 @@ STATES: Mapping[State, str] = {
     State.SCHEDULED: sentence("scheduled"),
     State.IN_FORCE: sentence("in force"),
     State.ROLLED_BACK: sentence("rolled back"),
+    State.GIVEN_UP: sentence("given up"),
 }
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
