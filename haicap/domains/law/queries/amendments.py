@@ -155,6 +155,7 @@ def _person(account_id: int | None, name: str) -> Person | None:
 
 def instrument_of(header: dict[str, str | None]) -> Instrument:
     """Return the instrument that a row keeps as its header. No statement."""
+
     def day(name: str) -> date:
         return date.fromisoformat(header[name] or "")
 
