@@ -25,6 +25,7 @@ PRODUCT = ROOT / "haicap"
 LANGUAGES = ("vi", "id")
 OFFICERS_ONLY = (
     "haicap/surfaces/desk/",
+    "haicap/surfaces/city/",
     "haicap/surfaces/cli/",
     "haicap/domains/law/",
     "haicap/domains/organisation/rules/days.py",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "haicap.ui",
     "haicap.surfaces.portal",
     "haicap.surfaces.desk",
+    "haicap.surfaces.city",
     "haicap.surfaces.exchange",
     "haicap.surfaces.cli",
     "haicap.config",
@@ -98,11 +99,12 @@ TEMPLATES = [
             ROOT / "ui" / "templates",
             ROOT / "surfaces" / "portal" / "templates",
             ROOT / "surfaces" / "desk" / "templates",
+            ROOT / "surfaces" / "city" / "templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "haicap.ui.environment.environment",
-            "context_processors": ["haicap.ui.context.page", "haicap.surfaces.desk.context.forms"],
+            "context_processors": ["haicap.ui.context.page", "haicap.ui.doors.forms"],
         },
     },
 ]

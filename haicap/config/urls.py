@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", operation.metrics, name="metrics"),
     path("api/v1/", include("haicap.surfaces.exchange.urls")),
     *i18n_patterns(path("desk/", include("haicap.surfaces.desk.urls")), prefix_default_language=False),
+    *i18n_patterns(path("city/", include("haicap.surfaces.city.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("haicap.surfaces.portal.urls")), prefix_default_language=False),
 ]
 

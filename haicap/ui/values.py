@@ -133,9 +133,14 @@ class PostChoice:
 
 @dataclass(frozen=True, slots=True)
 class DeskFrame:
-    """What stands around every page of the desk. An empty address leaves its link out."""
+    """
+    What stands around every page of officers. An empty address leaves its link out.
+
+    `name` is that of the surface, empty for the desk. `links` lead to other surfaces, as words and addresses.
+    """
 
     home_href: str
+    name: str = ""
     rail: tuple[RailLink, ...] = ()
     posts: tuple[PostChoice, ...] = ()
     switch_href: str = ""

@@ -1,5 +1,6 @@
 """The only door of this part. See README.md for its words and rules."""
 
+from haicap.domains.authority.access import check_may_read_register, may_read_register
 from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUnit, Office, Question
 from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
@@ -16,10 +17,12 @@ __all__ = [
     "Office",
     "Question",
     "check",
+    "check_may_read_register",
     "decider",
     "end_grants",
     "endings",
     "load",
+    "may_read_register",
     "named_by_officer",
     "questions",
     "record_grants",

@@ -126,6 +126,10 @@ class Unit:
         kind = _ENGLISH_KINDS.get(self.kind)
         return f"{self.name_en} {kind}" if kind else self.name_en
 
+    def called(self, language: str | None) -> str:
+        """Return the name with its kind, as readers of the language write it."""
+        return self.full_name if (language or "vi").startswith("vi") else self.full_name_en
+
 
 @dataclass(frozen=True, slots=True)
 class Succession:

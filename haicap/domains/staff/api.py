@@ -23,6 +23,7 @@ from haicap.domains.staff.operations.take_on import OFFICERS, take_on
 from haicap.domains.staff.queries.colleagues import colleague, colleagues
 from haicap.domains.staff.queries.door import Entry, entry
 from haicap.domains.staff.queries.posts import holders, posts_between, posts_of, sample_posts
+from haicap.domains.staff.queries.signed_in import Officer, signed_in
 
 __all__ = [
     "OFFICERS",
@@ -31,6 +32,7 @@ __all__ = [
     "Entry",
     "MayNotStaff",
     "NewPost",
+    "Officer",
     "Post",
     "PostNotHeld",
     "PostRepeated",
@@ -50,5 +52,6 @@ __all__ = [
     "posts_of",
     "reset_second_step",
     "sample_posts",
+    "signed_in",
     "take_on",
 ]

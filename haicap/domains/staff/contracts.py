@@ -1,5 +1,6 @@
 """What other parts may know of staff. No framework here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,21 @@ from haicap.kernel.actors import Role
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
 from haicap.kernel.validity import Validity
+
+#: the names under which the session of an officer keeps the account, the post that is acted in, and the number of
+#: the account's sessions
+SESSION_ACCOUNT, SESSION_POST, SESSION_NUMBER = "account", "post", "number"
+ROLES: Mapping[Role, str] = {
+    Role.CITIZEN: sentence("Applicant"),
+    Role.SYSTEM: sentence("System"),
+    Role.RECEIVER: sentence("Counter officer"),
+    Role.SPECIALIST: sentence("Specialist"),
+    Role.HEAD: sentence("Head of division"),
+    Role.CHAIR: sentence("Chair"),
+    Role.SUPERVISOR: sentence("Supervisor"),
+    Role.ADMINISTRATOR: sentence("Administrator"),
+    Role.LEGAL: sentence("Legal officer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,16 @@ class PostNotHeld(NotAllowed):
     """The account does not hold this post on the day."""
 
     message = sentence("You do not hold this post today.")
+
+
+class PostChanged(Refused):
+    """The page was shown in one post, and in another window the officer has taken another one since."""
+
+    message = sentence(
+        "This page was opened as %(shown)s, and you act as %(now)s now. Nothing was done. Please change the post at "
+        "the top, go back and send again."
+    )
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from haicap.domains.staff.contracts import ROLES
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import NotFound, Refused
 from haicap.platform.accounts import api as accounts
@@ -17,7 +18,7 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer_in_any_post
 from haicap.surfaces.desk.sessions import DeskRequest, go_on
 from haicap.surfaces.desk.signing_in import note
-from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.surfaces.desk.words import said, unit_name
 
 #: what was done -> what the page says of it
 DONE = {

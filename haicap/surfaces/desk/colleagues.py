@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier, Unit
 from haicap.domains.staff import api as staff
+from haicap.domains.staff.contracts import ROLES
 from haicap.kernel.actors import Role
 from haicap.kernel.refusals import NotFound, Refused
 from haicap.platform.accounts import api as accounts
@@ -18,7 +19,7 @@ from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
-from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.surfaces.desk.words import said, unit_name
 from haicap.ui.formats import date_vi, moment_vi
 from haicap.ui.values import Column, Row
 

@@ -16,6 +16,7 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
+from haicap.domains.staff.contracts import ROLES
 from haicap.kernel import money
 from haicap.kernel.actors import Actor
 from haicap.platform.accounts import api as accounts
@@ -33,7 +34,6 @@ from haicap.surfaces.desk.words import (
     DONE,
     KINDS,
     NOTICES,
-    ROLES,
     STATES,
     step_of,
     unit_name,

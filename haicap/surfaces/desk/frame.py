@@ -10,11 +10,13 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.staff import api as staff
+from haicap.domains.staff.contracts import ROLES
 from haicap.kernel.refusals import Refused
-from haicap.surfaces.desk.sessions import DeskRequest, Officer
-from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.words import said, unit_name
 from haicap.ui.refusals import PAGES
 from haicap.ui.values import DeskFrame, PostChoice, RailLink
 
@@ -44,7 +46,7 @@ def refused(request: DeskRequest, refusal: Refused) -> HttpResponse:
     return show(request, "desk/refused.html", shown, status=refusal.status)
 
 
-def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
+def frame(officer: staff.Officer, *, past: str = "", asked: str = "") -> DeskFrame:
     """Return the frame of an officer. The rail holds only the places that the post can use."""
     href = partial(_href, language=get_language())
     rail = [RailLink("work", _("Work"), "work", href("desk:work"))]
@@ -72,6 +74,7 @@ def frame(officer: Officer, *, past: str = "", asked: str = "") -> DeskFrame:
         leave_href=href("desk:sign-out"),
         account_href=href("desk:account"),
         officer=officer.account.name,
+        links=((_("City"), href("city:home")),) if authority.may_read_register(unit=officer.unit) else (),
     )
 
 

@@ -18,10 +18,11 @@ from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import open_frame, show
 from haicap.surfaces.desk.officers import officer_unprotected
-from haicap.surfaces.desk.sessions import WAITING_NEXT, DeskRequest, go_on, safe_next, waiting, with_session
+from haicap.surfaces.desk.sessions import WAITING_NEXT, DeskRequest, go_on, safe_next, waiting
 from haicap.surfaces.desk.signing_in import let_in, note
 from haicap.surfaces.desk.words import said
 from haicap.ui.access import Access, open_to
+from haicap.ui.doors import with_session
 
 
 @open_to(Access.ANYONE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.staff import api as staff
-from haicap.domains.staff.contracts import PostNotHeld
+from haicap.domains.staff.contracts import ROLES, PostNotHeld
 from haicap.kernel.actors import Actor
 from haicap.kernel.refusals import NotFound, Refused
 from haicap.platform.accounts import api as accounts
@@ -21,20 +21,18 @@ from haicap.platform.audit import api as audit
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import samples
 from haicap.surfaces.desk.frame import open_frame
-from haicap.surfaces.desk.officers import officer_in_any_post, officer_unprotected
+from haicap.surfaces.desk.officers import DOOR, officer_in_any_post, officer_unprotected
 from haicap.surfaces.desk.sessions import (
-    LANGUAGES,
     DeskRequest,
     begin,
     begin_waiting,
     end,
     safe_next,
-    signed_in,
     take_post,
-    with_session,
 )
-from haicap.surfaces.desk.words import ROLES, said, unit_name
+from haicap.surfaces.desk.words import said, unit_name
 from haicap.ui.access import Access, open_to
+from haicap.ui.doors import LANGUAGES, with_session
 from haicap.ui.values import Answer
 
 
@@ -47,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _enter(request)
     if get_language() not in LANGUAGES:
         return HttpResponseRedirect(translate_url(request.get_full_path(), "en"))
-    if signed_in(request, on=clock.now().date()) is not None:
+    if DOOR.officer_of(request) is not None:
         return HttpResponseRedirect(reverse("desk:work"))
     return _sign_in_page(request, {})
 

@@ -27,17 +27,6 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.ui.refusals import refusal_words
 
-ROLES: Mapping[Role, str] = {
-    Role.CITIZEN: sentence("Applicant"),
-    Role.SYSTEM: sentence("System"),
-    Role.RECEIVER: sentence("Counter officer"),
-    Role.SPECIALIST: sentence("Specialist"),
-    Role.HEAD: sentence("Head of division"),
-    Role.CHAIR: sentence("Chair"),
-    Role.SUPERVISOR: sentence("Supervisor"),
-    Role.ADMINISTRATOR: sentence("Administrator"),
-    Role.LEGAL: sentence("Legal officer"),
-}
 STEPS: Mapping[Node, str] = {
     Node.RECEIVE: sentence("Waiting to be taken in"),
     Node.ASSIGN: sentence("Waiting to be assigned"),
@@ -232,7 +221,7 @@ ENDED = sentence("ended")
 
 def unit_name(unit: Unit) -> str:
     """Return the name of a unit with its kind, as the reader's language writes it."""
-    return unit.full_name if (get_language() or "vi").startswith("vi") else unit.full_name_en
+    return unit.called(get_language())
 
 
 def short_name(procedure: str) -> str:

@@ -1,7 +1,7 @@
 """Why there is no answer to who decides, and why a power cannot be given so."""
 
 from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import BadInput, Refused
+from haicap.kernel.refusals import BadInput, NotAllowed, Refused
 
 
 class _NoAnswer(Refused):
@@ -100,3 +100,9 @@ class RegisterChanged(Refused):
 
     message = sentence("The register of authority has changed meanwhile. Please look again.")
     status = 409
+
+
+class MayNotReadRegister(NotAllowed):
+    """The post is in no unit that works with the register as a whole."""
+
+    message = sentence("Only officers of the city and its departments work with the register of authority.")
