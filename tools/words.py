@@ -29,6 +29,7 @@ OFFICERS_ONLY = (
     "haicap/surfaces/cli/",
     "haicap/domains/law/",
     "haicap/domains/organisation/rules/days.py",
+    "haicap/domains/organisation/rules/hours.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "sentence": None,

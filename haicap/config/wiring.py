@@ -41,6 +41,7 @@ def wire() -> None:
     """Register the changes of law, the listeners, the flags and the sealed columns of this installation."""
     # In the order of the parts, lowest first: a change sees what the parts below it make.
     law.register_change(organisation.DayChange())
+    law.register_change(organisation.HoursChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     law.register_impact(CALENDAR_IMPACT)

@@ -27,3 +27,13 @@ class Validity:
         """Test if some day lies in both spans."""
         starts_first = self.ends_before is None or other.starts_on < self.ends_before
         return starts_first and (other.ends_before is None or self.starts_on < other.ends_before)
+
+    def without(self, other: "Validity") -> tuple["Validity", ...]:
+        """Return what is left of the span when another is cut out of it: before it and behind it."""
+        if not self.overlaps(other):
+            return (self,)
+        before = [Validity(self.starts_on, other.starts_on)] if self.starts_on < other.starts_on else []
+        stop = other.ends_before
+        is_behind = stop is not None and (self.ends_before is None or stop < self.ends_before)
+        behind = [Validity(stop, self.ends_before)] if is_behind and stop is not None else []
+        return (*before, *behind)

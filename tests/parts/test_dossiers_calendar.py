@@ -320,3 +320,42 @@ def ways() -> list[Callable[[], Dossier]]:
         return read(code)
 
     return [plain, resumed, reappointed, appointed]
+
+
+class TestChangedHours:
+    FILE = (
+        'instrument: {number: "7/QĐ-UBND", issuer: H26, kind: decision, signed_on: 2026-01-06, title: T}\nchanges:\n'
+        '  - hours: {of: {unit: "00256"}, sessions: ["07:30-11:30", "13:00-16:30"], cut_off: "14:30", '
+        "starts_on: 2026-01-06, ends_before: 2026-02-01}\n"
+    ).encode()
+
+    def test_move_the_due_moments_of_that_office_and_say_why(self) -> None:
+        code = in_work(procedure_code=FIVE_DAYS)
+        old = due(code)
+        law.put_in_force(by=OPERATOR, approved_by=OPERATOR, at=DECLARED, content=self.FILE)
+        hear()
+        assert follow() == 1
+        assert due(code) == old.replace(hour=16, minute=30)
+        (entry,) = told(code)
+        assert (entry.basis, entry.days) == ("7/QĐ-UBND", ())
+        (hours,) = entry.hours
+        assert (hours.first, hours.sessions, hours.cut_off) == (date(2026, 1, 6), "07:30-11:30, 13:00-16:30", "14:30")
+        assert hours.last == old.date()
+        assert follow() == 0
+        assert not dossiers.verify().differences
+
+    def test_leave_those_of_other_offices_alone_and_go_back(self) -> None:
+        code = in_work(procedure_code=FIVE_DAYS)
+        old = due(code)
+        law.put_in_force(by=OPERATOR, approved_by=OPERATOR, at=DECLARED, content=self.FILE.replace(b"00256", b"00082"))
+        hear()
+        assert (follow(), due(code)) == (0, old)
+        law.roll_back(by=OPERATOR, at=DECLARED + timedelta(hours=1), named="7/QĐ-UBND")
+        law.put_in_force(by=OPERATOR, approved_by=OPERATOR, at=DECLARED + timedelta(hours=2), content=self.FILE)
+        hear()
+        assert follow(DECLARED + timedelta(hours=3)) == 1
+        law.roll_back(by=OPERATOR, at=DECLARED + timedelta(hours=4), named="H26:7/QĐ-UBND@2026-01-06")
+        hear()
+        follow(DECLARED + timedelta(hours=5))
+        assert due(code) == old
+        assert not dossiers.verify().differences

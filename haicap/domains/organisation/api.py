@@ -16,12 +16,13 @@ from haicap.domains.organisation.queries.units import (
     units_between,
     units_by_id,
 )
-from haicap.domains.organisation.rules.calendar import changed_days
+from haicap.domains.organisation.rules.calendar import changed_days, changed_hours
 
 __all__ = [
     "calendars",
     "calendars_before",
     "changed_days",
+    "changed_hours",
     "city",
     "departments",
     "find_units",

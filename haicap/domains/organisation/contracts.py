@@ -1,7 +1,7 @@
 """What this part hands to others: units, their successions, places, and what it refuses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -288,16 +288,52 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose hours they are: those of one unit, of all units of a kind, or of all offices when neither is named."""
+
+    unit_id: int | None = None
+    kind: str = ""
+
+
+#: hours of all offices
+EVERYBODY = Whose()
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSet:
+    """Hours that a text sets for an office, in the days of their validity."""
+
+    whose: Whose
+    hours: OpeningHours
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedHours:
+    """
+    Hours of an office that are otherwise than before, on the days `starts_on` ≤ day < `ends_before`.
+
+    `sessions` and `cut_off` are as people write them: `07:30-11:30, 13:30-17:00`.
+    """
+
+    starts_on: date
+    ends_before: date
+    sessions: str
+    cut_off: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarFacts:
     """
     All that is known of working time at one moment.
 
-    `hours` are by unit; those of `None` are for offices without hours of their own.
+    `hours` of one unit go before those of its kind, and both before those of all offices. `kinds` tells the kind of
+    every unit, by id, that has a kind with hours of its own.
     """
 
     marks: Mapping[date, Mark]
     years: frozenset[int]
-    hours: Mapping[int | None, tuple[OpeningHours, ...]]
+    hours: Mapping[Whose, tuple[OpeningHours, ...]]
+    kinds: Mapping[int, str] = field(default_factory=dict)
 
     def day_marks(self) -> list[DayMark]:
         """Return the marks that make a day differ from its place in the week."""

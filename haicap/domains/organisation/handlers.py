@@ -1,15 +1,28 @@
 """What this part does when the law changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, Instrument, Overlay
-from haicap.domains.organisation.contracts import CALENDARS, Calendars
+from haicap.domains.organisation.contracts import CALENDARS, CalendarFacts, Calendars, HoursSet, Unit
 from haicap.domains.organisation.operations.mark_days import mark_days, marked_by, unmark_days
-from haicap.domains.organisation.queries.calendar import calendars
-from haicap.domains.organisation.rules.calendar import built, with_marks
+from haicap.domains.organisation.operations.set_hours import hours_set_by, set_hours, unset_hours
+from haicap.domains.organisation.queries.calendar import calendars, units_of_kinds
+from haicap.domains.organisation.queries.units import lives_by_code
+from haicap.domains.organisation.rules.calendar import built, with_hours, with_marks
 from haicap.domains.organisation.rules.days import SCHEMA, effects_of, faults_of, mark_of
+from haicap.domains.organisation.rules.hours import (
+    HOURS_SCHEMA,
+    codes_of,
+    hours_effects,
+    hours_faults,
+    in_order,
+    kinds_of,
+    settings_of,
+    span_of,
+)
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
 
@@ -46,6 +59,57 @@ class DayChange:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Take the marks back."""
         unmark_days(changes, under=under, at=at)
+
+
+class HoursChange:
+    """Working hours of one unit, of some, of a kind, or of all offices."""
+
+    kind = "hours"
+    schema: Mapping[str, Any] = HOURS_SCHEMA
+
+    def span(self, change: Change) -> Validity:
+        """Return the days of the hours."""
+        return span_of(change)
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return what is wrong with the hours. Eight statements at most."""
+        units, facts = _lives(changes), _with_kinds(_under(over).facts, changes)
+        usable = [change for change in changes if in_order(change)]
+        offices = {one.whose for change in usable for one in settings_of(change, units=units, facts=facts)}
+        return hours_faults(changes, under=under, facts=facts, units=units, set_by=hours_set_by(offices))
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return the calendars as they would be."""
+        facts = _with_kinds(_under(over).facts, changes)
+        return {**over, CALENDARS: built(with_hours(facts, _settings(changes, facts)))}
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return what becomes of the hours."""
+        now = _with_kinds(calendars().facts, changes)
+        return hours_effects(changes, now=now, then=_under(over).facts, units=_lives(changes))
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Set the hours."""
+        set_hours(_settings(changes, _with_kinds(calendars().facts, changes)), under=under, at=at)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Let the hours of before stand again."""
+        unset_hours(under=under, at=at)
+
+
+def _settings(changes: Sequence[Change], facts: CalendarFacts) -> list[HoursSet]:
+    units = _lives(changes)
+    return [one for change in changes for one in settings_of(change, units=units, facts=facts)]
+
+
+def _lives(changes: Sequence[Change]) -> Mapping[str, Sequence[Unit]]:
+    """Return all units that ever bore the codes that changes name. One statement."""
+    return lives_by_code({code for change in changes for code in codes_of(change)})
+
+
+def _with_kinds(facts: CalendarFacts, changes: Sequence[Change]) -> CalendarFacts:
+    """Return the facts with the units of the kinds whose hours are set."""
+    return replace(facts, kinds={**facts.kinds, **units_of_kinds(kinds_of(changes))})
 
 
 def _under(over: Overlay) -> Calendars:

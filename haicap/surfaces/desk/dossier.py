@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Attachment, ChangedDay, Dossier, Entry, Filers, Kind
+from haicap.domains.dossiers.contracts import Attachment, ChangedDay, Dossier, Entry, Filers, HoursOnTheWay, Kind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -32,6 +32,7 @@ from haicap.surfaces.desk.words import (
     DAYS_NOW,
     DECISIONS,
     DONE,
+    HOURS_NOW,
     KINDS,
     NOTICES,
     STATES,
@@ -259,7 +260,7 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
     if entry.is_unit_named:
         lines = [_("The officer named the unit, because the register does not say which one decides."), *lines]
     if entry.kind is Kind.CALENDAR_CHANGED:
-        return " · ".join([*_moved(entry), *(_day(day) for day in entry.days)])
+        return " · ".join([*_moved(entry), *(_day(day) for day in entry.days), *map(_hours, entry.hours)])
     if entry.amount_vnd:
         lines = [money.written(entry.amount_vnd), *lines]
     if entry.to_unit_id:
@@ -273,6 +274,12 @@ def _moved(entry: Entry) -> list[str]:
         return [_("The due moment stays; its days are certain now.")]
     places = {"old": moment_vi(entry.old_due_at), "new": moment_vi(entry.due_at), "law": entry.basis}
     return [_("From %(old)s to %(new)s, by %(law)s") % places]
+
+
+def _hours(hours: HoursOnTheWay) -> str:
+    """Return which hours an office has now, and on which days of the way."""
+    first, last = date_vi(hours.first), date_vi(hours.last)
+    return _(HOURS_NOW) % {"first": first, "last": last, "sessions": hours.sessions, "cut_off": hours.cut_off}
 
 
 def _day(day: ChangedDay) -> str:

@@ -130,6 +130,7 @@ DAYS_NOW: Mapping[str, str] = {
     "workday": sentence("%(day)s is a worked day of the weekend (%(name)s)"),
     "normal": sentence("%(day)s is a day like any other"),
 }
+HOURS_NOW = sentence("working hours from %(first)s to %(last)s: %(sessions)s, received until %(cut_off)s")
 #: what the notice of an event is called, with the number of its form
 NOTICES: Mapping[Kind, str] = {
     Kind.MORE_ASKED: sentence("Request for papers, form 02 (PDF)"),

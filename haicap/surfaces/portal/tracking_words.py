@@ -20,7 +20,7 @@ HAPPENED = {
     Kind.MORE_ASKED: sentence("More papers were asked for"),
     Kind.MORE_TAKEN: sentence("The papers asked for have come"),
     Kind.REAPPOINTED: sentence("A new day was set, with an apology"),
-    Kind.CALENDAR_CHANGED: sentence("The State changed a working day; the due day was reckoned anew"),
+    Kind.CALENDAR_CHANGED: sentence("Working days or hours changed by law; the due day was reckoned anew"),
     Kind.WITHDRAWN: sentence("Withdrawn at the wish of the applicant"),
     Kind.STOPPED: sentence("The work was stopped; the reason stands in the letter to the applicant"),
     Kind.POSTED: sentence("The result was sent by post"),

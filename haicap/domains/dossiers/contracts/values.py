@@ -191,6 +191,16 @@ class ChangedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursOnTheWay:
+    """Working hours that a change of law set for the days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+    sessions: str
+    cut_off: str
+
+
+@dataclass(frozen=True, slots=True)
 class Following:
     """How far the running due moments follow a change of the calendar: looked at, moved, from when, until when."""
 
@@ -212,7 +222,7 @@ class Entry:
     which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
     `is_unit_named` tells that an officer named the unit that decides.
     `amount_vnd` is the amount of an event about money, 0 for others, in whole đồng.
-    `days` are those by which a change of the calendar moved the due moment; `basis` is its text then.
+    `days` and `hours` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     """
 
     serial: int
@@ -232,6 +242,7 @@ class Entry:
     is_unit_named: bool = False
     amount_vnd: int = 0
     days: tuple[ChangedDay, ...] = ()
+    hours: tuple[HoursOnTheWay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from haicap.domains.dossiers.models import CalendarFollowRow
 from haicap.domains.dossiers.queries.running import Running, running
 from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
-from haicap.domains.dossiers.rules.new_calendar import days_told, moved
+from haicap.domains.dossiers.rules.new_calendar import days_told, hours_told, moved
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Step
 from haicap.domains.organisation import api as organisation
@@ -169,11 +169,13 @@ def _written(found: list[tuple[Running, Deadline]], turn: _Turn, *, at: datetime
             "since": one.since,
             "rank_at": deadline.due_at,
         }
-        told = {
+        told: dict[str, object] = {
             "old_due_at": one.clocked.standing.due_at,
             "instrument": turn.instrument,
             "days": _days(one, deadline, turn),
         }
+        if hours := _hours(one, deadline, turn):
+            told["hours"] = hours
         headers.append(header_bytes(serial=one.seen + 1, kind=Kind.CALENDAR_CHANGED, at=at, by=SYSTEM))
         payloads.append(payload_bytes(changed=columns, token=token, told=told, sealed={}))
     clauses = [
@@ -236,5 +238,17 @@ def _is_later(one: Running, deadline: Deadline) -> bool:
 
 
 def _days(one: Running, deadline: Deadline, turn: _Turn) -> list[dict[str, str]]:
+    first, last = _way(one, deadline)
+    return days_told(turn.days, first=first, last=last)
+
+
+def _hours(one: Running, deadline: Deadline, turn: _Turn) -> list[dict[str, str]]:
+    first, last = _way(one, deadline)
+    unit = one.received_unit_id
+    return hours_told(organisation.changed_hours(turn.before.of(unit), turn.now.of(unit), first=first, last=last))
+
+
+def _way(one: Running, deadline: Deadline) -> tuple[date, date]:
+    """Return the first and the last day on the way of a deadline, as it was and as it is."""
     ends = [moment.date() for moment in (one.clocked.standing.due_at, deadline.due_at) if moment]
-    return days_told(turn.days, first=one.clocked.submitted_at.date(), last=max(ends))
+    return one.clocked.submitted_at.date(), max(ends)

@@ -15,6 +15,7 @@ from haicap.domains.dossiers.contracts import (
     Dossier,
     DossierUnknown,
     Entry,
+    HoursOnTheWay,
     Kind,
     Money,
     Node,
@@ -156,6 +157,15 @@ def log(dossier_id: int) -> list[Entry]:
                 days=tuple(
                     ChangedDay(date.fromisoformat(one["day"]), one["now"], one["name"], one["by"])
                     for one in told["told"].get("days", ())
+                ),
+                hours=tuple(
+                    HoursOnTheWay(
+                        date.fromisoformat(one["first"]),
+                        date.fromisoformat(one["last"]),
+                        one["sessions"],
+                        one["cut_off"],
+                    )
+                    for one in told["told"].get("hours", ())
                 ),
             )
         )

@@ -1,15 +1,15 @@
 """What a change of the working calendar does to the due moment of a dossier that is being worked on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from haicap.domains.dossiers.contracts import Kind, Node, TermKind
 from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.dossiers.rules.flow import IN_HAND
 from haicap.domains.dossiers.rules.waiting import resumed
-from haicap.domains.organisation.contracts import Mark
+from haicap.domains.organisation.contracts import ChangedHours, Mark
 from haicap.domains.procedures.contracts import SupplementEffect
 from haicap.kernel.worktime import WorkCalendar, due_at
 from haicap.kernel.worktime.due import at_time
@@ -127,6 +127,23 @@ def days_told(changed: Mapping[date, Mark | None], *, first: date, last: date) -
         }
         for day, mark in changed.items()
         if first <= day <= last
+    ][:MOST_DAYS_TOLD]
+
+
+def hours_told(changed: Sequence[ChangedHours]) -> list[dict[str, str]]:
+    """
+    Return the changed hours that lie on the way of a deadline, as its event tells them.
+
+    House rule: the days, both ends included, and the hours as they are now.
+    """
+    return [
+        {
+            "first": one.starts_on.isoformat(),
+            "last": (one.ends_before - timedelta(days=1)).isoformat(),
+            "sessions": one.sessions,
+            "cut_off": one.cut_off,
+        }
+        for one in changed
     ][:MOST_DAYS_TOLD]
 
 

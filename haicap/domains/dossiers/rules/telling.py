@@ -80,11 +80,11 @@ WORDINGS: Mapping[Kind, Wording] = {
         due=sentence("The new day is %(due)s."),
     ),
     Kind.CALENDAR_CHANGED: Wording(
-        sentence("Dossier %(code)s: the due day moves because of a day off"),
+        sentence("Dossier %(code)s: the due day moves because of a change of working time"),
         (
             sentence(
-                "The State has changed the working days of the offices, and a deadline in working days does not run on "
-                "a day off. The day on which your result is due therefore moves."
+                "The working days or hours of the offices have changed by a legal text, and a deadline in working days "
+                "runs only when they work. The day on which your result is due therefore moves."
             ),
         ),
         due=sentence("The new day is %(due)s."),

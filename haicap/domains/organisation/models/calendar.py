@@ -58,13 +58,14 @@ class CalendarYearRow(models.Model):
 
 class WorkingHoursRow(models.Model):
     """
-    The hours of an office in a span of days; of all offices when `unit` is empty.
+    The hours in a span of days of one unit, of all units of a kind, or of all offices when neither is set.
 
-    The hours of a unit go before those of all. `weekdays` counts from 1, Monday, to 7. An office that is open
-    for half a day has one session only.
+    The hours of a unit go before those of its kind, and both before those of all. `weekdays` counts from 1, Monday, to
+    7. An office that is open for half a day has one session only.
     """
 
     unit = models.ForeignKey(UnitRow, models.PROTECT, null=True, related_name="+")
+    unit_kind = models.TextField(blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
     morning_opens = models.TimeField(null=True)
@@ -83,14 +84,16 @@ class WorkingHoursRow(models.Model):
     class Meta:
         constraints = (
             ExclusionConstraint(
-                name="an_office_has_one_set_of_hours_on_one_day",
+                name="an_office_has_one_set_of_hours_a_day",
                 expressions=[
                     (Coalesce(F("unit_id"), Value(0)), RangeOperators.EQUAL),
+                    ("unit_kind", RangeOperators.EQUAL),
                     (days(), RangeOperators.OVERLAPS),
                 ],
                 condition=STANDS,
             ),
             models.CheckConstraint(condition=holds_a_day(), name="hours_hold_some_day"),
+            models.CheckConstraint(condition=Q(unit__isnull=True) | Q(unit_kind=""), name="hours_are_of_one_or_a_kind"),
             models.CheckConstraint(
                 condition=(
                     Q(morning_opens__isnull=True, morning_closes__isnull=True)

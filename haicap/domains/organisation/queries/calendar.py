@@ -1,6 +1,6 @@
 """The working calendar of an office."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -8,10 +8,20 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from haicap.domains.law import api as law
-from haicap.domains.organisation.contracts import CalendarFacts, CalendarMissing, Calendars, DayKind, DayStatus, Mark
-from haicap.domains.organisation.models import CalendarDayRow, CalendarYearRow, WorkingHoursRow
+from haicap.domains.organisation.contracts import (
+    EVERYBODY,
+    CalendarFacts,
+    CalendarMissing,
+    Calendars,
+    DayKind,
+    DayStatus,
+    HoursSet,
+    Mark,
+    Whose,
+)
+from haicap.domains.organisation.models import CalendarDayRow, CalendarYearRow, UnitRow, WorkingHoursRow
 from haicap.domains.organisation.models.calendar import STANDS
-from haicap.domains.organisation.rules.calendar import built
+from haicap.domains.organisation.rules.calendar import built, with_hours
 from haicap.kernel.editions import Editions
 from haicap.kernel.validity import Validity
 from haicap.kernel.worktime import OpeningHours, WorkCalendar
@@ -42,12 +52,12 @@ def calendars_before(amendment_id: int, *, is_rolled_back: bool) -> Calendars:
     """
     Return the calendars as they would stand had an amendment not taken effect, or had it not been rolled back.
 
-    All else is as it stands now, so the answer does not hang on what the clock said when rows were written. Six
+    All else is as it stands now, so the answer does not hang on what the clock said when rows were written. Ten
     statements at most.
 
     :raises CalendarMissing: if no hours are recorded at all.
     """
-    facts = _facts(STANDS)
+    facts = _without_hours_of(amendment_id, _facts(STANDS), is_rolled_back=is_rolled_back)
     own = CalendarDayRow.objects.filter(amendment_id=amendment_id)
     gave_way = CalendarDayRow.objects.filter(withdrawn_by_id=amendment_id).exclude(amendment_id=amendment_id)
     # Day by day: what the amendment said, or what it took the place of.
@@ -59,7 +69,7 @@ def calendars_before(amendment_id: int, *, is_rolled_back: bool) -> Calendars:
 
 def calendars(*, before: datetime | None = None) -> Calendars:
     """
-    Return the calendars of all offices as they stand, or as they were known just before a moment. Four statements.
+    Return the calendars of all offices as they stand, or as they were known just before a moment. Five statements.
 
     :raises CalendarMissing: if no hours are recorded at all.
     """
@@ -95,15 +105,46 @@ def _marks(found: QuerySet[CalendarDayRow]) -> dict[date, Mark]:
 def _facts(stood: Q) -> CalendarFacts:
     marks = _marks(CalendarDayRow.objects.filter(stood))
     years = frozenset(CalendarYearRow.objects.filter(stood).values_list("year", flat=True))
-    hours: dict[int | None, list[OpeningHours]] = {}
-    for row in WorkingHoursRow.objects.filter(stood).order_by("starts_on").values():
-        hours.setdefault(row["unit_id"], []).append(_hours(row))
-    if None not in hours:
+    hours = _hours(stood)
+    if EVERYBODY not in hours:
         raise CalendarMissing
-    return CalendarFacts(marks, years, {unit: tuple(own) for unit, own in hours.items()})
+    return CalendarFacts(marks, years, hours, units_of_kinds(whose.kind for whose in hours if whose.kind))
 
 
-def _hours(row: Mapping[str, Any]) -> OpeningHours:
+def _without_hours_of(amendment_id: int, facts: CalendarFacts, *, is_rolled_back: bool) -> CalendarFacts:
+    """Return the facts with the hours as they would stand without an amendment, or without its roll-back."""
+    own = WorkingHoursRow.objects.filter(amendment_id=amendment_id)
+    if not own.exists():
+        return facts
+    gave_way = WorkingHoursRow.objects.filter(withdrawn_by_id=amendment_id).exclude(amendment_id=amendment_id)
+    rest = facts.hours if is_rolled_back else _hours(STANDS & ~Q(amendment_id=amendment_id))
+    rows = (own if is_rolled_back else gave_way).order_by("starts_on").values()
+    given = [HoursSet(whose_of(row), hours_of(row)) for row in rows]
+    kinds = {one.whose.kind for one in given if one.whose.kind}
+    return with_hours(replace(facts, hours=rest, kinds={**facts.kinds, **units_of_kinds(kinds)}), given)
+
+
+def _hours(stood: Q) -> dict[Whose, tuple[OpeningHours, ...]]:
+    found: dict[Whose, list[OpeningHours]] = {}
+    for row in WorkingHoursRow.objects.filter(stood).order_by("starts_on").values():
+        found.setdefault(whose_of(row), []).append(hours_of(row))
+    return {whose: tuple(own) for whose, own in found.items()}
+
+
+def units_of_kinds(kinds: Iterable[str]) -> dict[int, str]:
+    """Return the kind of every unit of some kinds, by id, those that have ended too. One statement, or none."""
+    wanted = set(kinds)
+    return dict(UnitRow.objects.filter(kind__in=wanted).values_list("id", "kind")) if wanted else {}
+
+
+def whose_of(row: Mapping[str, Any]) -> Whose:
+    """Return whose the hours of a row are."""
+    return Whose(row["unit_id"], row["unit_kind"])
+
+
+def hours_of(row: Mapping[str, Any]) -> OpeningHours:
+    """Return the hours of a row."""
+
     def session(part: str) -> tuple[tuple[time, time], ...]:
         opens, closes = row[f"{part}_opens"], row[f"{part}_closes"]
         return ((opens, closes),) if opens else ()
