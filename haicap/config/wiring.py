@@ -53,7 +53,8 @@ def wire() -> None:
     make_receipt = partial(dossiers.on_taken_in, track_url=settings.HAICAP_TRACK_URL)
     outbox.listen("vn.haicap.dossier.received", make_receipt)
     outbox.listen("vn.haicap.dossier.accepted", make_receipt)
-    outbox.listen("vn.haicap.dossier.more_taken", make_receipt)
+    for kind in dossiers.RENEWED:
+        outbox.listen(f"vn.haicap.dossier.{kind.value}", make_receipt)
     make_notice = partial(dossiers.on_noticed, track_url=settings.HAICAP_TRACK_URL)
     for kind in dossiers.NOTICED:
         outbox.listen(f"vn.haicap.dossier.{kind.value}", make_notice)

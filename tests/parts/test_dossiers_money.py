@@ -79,6 +79,11 @@ def hand_over(code: str) -> None:
     dossiers.hand_over(by=officer("receiver"), at=LATER, code=code, collector="Bà Ưỡn", proof=Proof.SLIP)
 
 
+def corrected(code: str) -> None:
+    dossiers.ask_correction(by=officer("receiver"), at=LATER, code=code, note="Nhầm hồ sơ")
+    dossiers.confirm_correction(by=officer("head"), at=LATER, code=code)
+
+
 def stands(code: str) -> tuple[Money, int | None]:
     found = read(code)
     return found.money, found.fee_vnd
@@ -156,8 +161,51 @@ class TestFee:
         with pytest.raises(WrongStep):
             give_back(code)
         dossiers.confirm_correction(by=officer("head"), at=LATER, code=code)
-        assert (read(code).node, stands(code)) == (Node.RECEIVE, (Money.REFUND_DUE, 8000))
+        assert (read(code).node, stands(code)) == (Node.RECEIVE, (Money.PAID, 8000))
+        assert dossiers.verify().differences == ()
+
+    def test_owed_back_in_part_after_an_ending_is_paid_whole_again_when_the_ending_is_corrected(self) -> None:
+        code = submitted()
+        ask(code)
+        pay(code)
+        dossiers.withdraw(by=officer("receiver"), at=LATER, code=code, note=WHY)
+        owe(code, 5000)
+        corrected(code)
+        assert stands(code) == (Money.PAID, 8000)
+        entry = log(read(code).id)[-1]
+        assert (entry.kind, entry.amount_vnd) == (Kind.CORRECTED, 8000)
+        assert dossiers.verify().differences == ()
+        # It can be owed again for another reason, and what was owed before the wrong act stays owed.
+        owe(code, 3000, "Thu nhầm mức")
+        dossiers.withdraw(by=officer("receiver"), at=LATER, code=code, note=WHY)
+        corrected(code)
+        assert stands(code) == (Money.REFUND_DUE, 3000)
+        assert dossiers.verify().differences == ()
+
+    def test_owed_back_for_another_reason_stays_owed_when_a_hand_over_is_corrected(self) -> None:
+        code = decided()
+        ask(code)
+        pay(code)
+        hand_over(code)
+        owe(code, 2000, "Thu nhầm mức")
+        corrected(code)
+        assert (read(code).node, stands(code)) == (Node.RETURN, (Money.REFUND_DUE, 2000))
+        assert dossiers.verify().differences == ()
+
+    def test_that_was_given_back_can_be_asked_again_once_the_dossier_goes_on(self) -> None:
+        code = submitted()
+        ask(code)
+        pay(code)
+        dossiers.withdraw(by=officer("receiver"), at=LATER, code=code, note=WHY)
+        owe(code)
         give_back(code)
+        with pytest.raises(WrongStep):
+            ask(code)
+        corrected(code)
+        assert stands(code) == (Money.REFUNDED, 8000)
+        ask(code)
+        pay(code)
+        assert stands(code) == (Money.PAID, 8000)
         assert dossiers.verify().differences == ()
 
     def test_is_for_the_counter_that_has_the_dossier(self) -> None:

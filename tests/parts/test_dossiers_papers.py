@@ -100,6 +100,20 @@ class TestReceipt:
         again = papers.document(dossier_code=code, form=Form.RECEIPT)
         assert again == first
 
+    def test_tells_the_fee_and_is_a_new_one_when_it_is_asked_and_paid(self) -> None:
+        code = submitted()
+        counter = officer("receiver")
+        dossiers.ask_fee(by=counter, at=AT, code=code, amount_vnd=8000)
+        dossiers.accept(by=counter, at=AT, code=code)
+        first = dossiers.receipt(code=code, at=AT, track_url=TRACK)
+        assert papers.document(dossier_code=code, form=Form.RECEIPT) == first
+        dossiers.note_payment(by=counter, at=NEXT_DAY, code=code, amount_vnd=8000, receipt_number="BL 0001/2026")
+        make_receipt(code=code, track_url=TRACK)
+        paid = dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK)
+        assert paid != first
+        assert papers.document(dossier_code=code, form=Form.RECEIPT, serial=read(code).seen) == paid
+        assert dossiers.receipt(code=code, at=NEXT_DAY, track_url=TRACK) == paid
+
 
 class TestJobs:
     def test_make_the_notice_of_an_event_once(self) -> None:

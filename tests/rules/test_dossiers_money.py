@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from haicap.domains.dossiers.contracts import MONEY_ACTS, Act, FeeStandsOtherwise, Kind, Money
 from haicap.domains.dossiers.rules.correction import OF_MONEY
 from haicap.domains.dossiers.rules.money import GIVING_OUT, LEADS_TO, MOVES, check_money, money_acts, why_held
+from haicap.domains.dossiers.rules.receipt import fee_words
 from haicap.kernel.money import read, written
 
 
@@ -24,7 +25,7 @@ class TestMoves:
                 continue
             check_money(old=state, new=new)
             state = new
-            paid = paid or state is Money.PAID
+            paid = (paid or state is Money.PAID) and act is not Act.ASK_FEE
             assert paid or state not in {Money.REFUND_DUE, Money.REFUNDED}
             assert not (paid and state is Money.EXEMPT)
 
@@ -48,6 +49,14 @@ class TestMoves:
     @given(st.sampled_from(Act), st.sampled_from(Money))
     def test_only_a_fee_that_is_due_holds_a_result(self, act: Act, state: Money) -> None:
         assert bool(why_held(act, state)) == (act in GIVING_OUT and state is Money.DUE)
+
+
+class TestForm01:
+    def test_tells_what_is_owed_and_what_was_paid(self) -> None:
+        assert fee_words(Kind.FEE_ASKED, amount_vnd=8000) == "8.000 đ (chưa nộp)"
+        assert fee_words(Kind.FEE_PAID, amount_vnd=1_500_000) == "1.500.000 đ (đã nộp)"
+        assert fee_words(Kind.FEE_EXEMPTED, amount_vnd=0) == "không phải nộp"
+        assert fee_words(None, amount_vnd=0) == ""
 
 
 class TestAmounts:

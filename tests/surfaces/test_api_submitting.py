@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.queries.dossier import contact, lets_keep
+from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.platform.clients import api as clients
 from tests.city import AT, CUA_NAM, UNCONFIRMED, city, pdf_bytes
 from tests.surfaces.api_calls import BASE, body, call, monday_morning, submit, token, told
@@ -99,6 +101,40 @@ class TestWhoFiles:
         problem = told(submit(token, body(**changes)), 422)
         assert (problem["code"], problem["field"]) == (code, field)
         assert count() == 0
+
+
+class TestLanguageAndConsent:
+    def test_are_kept_with_the_dossier(self, token: str) -> None:
+        code = told(submit(token, body(language="id", may_keep=True)), 201)["code"]
+        found = read(code)
+        assert contact(found.id)["language"] == "id"
+        assert lets_keep(found.id)
+
+    def test_are_vietnamese_and_no_when_left_out(self, token: str) -> None:
+        found = read(told(submit(token), 201)["code"])
+        assert contact(found.id)["language"] == "vi"
+        assert not lets_keep(found.id)
+
+    @pytest.mark.parametrize(
+        ("changes", "code", "field"),
+        [
+            ({"language": "fr"}, "FieldUnusable", "language"),
+            ({"language": None}, "FieldUnusable", "language"),
+            ({"may_keep": "yes"}, "FieldUnusable", "may_keep"),
+            ({"may_keep": 1}, "FieldUnusable", "may_keep"),
+            ({"may_keep": True, "organisation": COMPANY}, "ConsentOfAnother", "may_keep"),
+            ({"may_keep": True, "proxy": PROXY}, "ConsentOfAnother", "may_keep"),
+        ],
+    )
+    def test_are_refused_with_the_field(self, token: str, changes: Any, code: str, field: str) -> None:
+        problem = told(submit(token, body(**changes)), 422)
+        assert (problem["code"], problem["field"]) == (code, field)
+        assert count() == 0
+
+    def test_tell_two_bodies_apart_by_the_consent_only(self, token: str) -> None:
+        first = told(submit(token, body(language="en")), 201)["code"]
+        assert told(submit(token, body(language="vi")), 201)["code"] == first
+        assert told(submit(token, body(may_keep=True)), 422)["code"] == "KeyReused"
 
 
 class TestRepeatedKey:

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Decision, MayNotAct, WorkFilter
 from haicap.platform.clock import api as clock
+from haicap.surfaces.desk.words import STEPS_OF, TO_DO
 from tests.city import AT, CUA_NAM, MARRIAGE, city, filing, officer
 from tests.rules.test_people_card import NUMBER
 from tests.surfaces.desk_visits import DOOR, desk_of, monday_morning, taken_in, words
@@ -31,6 +33,15 @@ def codes(client: Client, **asked: str) -> list[str]:
     page = client.get(answer["Location"])
     assert page.status_code == 200, words(page)
     return [word for word in words(page).split() if word.startswith("H26.")]
+
+
+class TestStepsToChoose:
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_of_a_post_are_told_apart_by_their_names(self, language: str) -> None:
+        with translation.override(language):
+            for nodes in STEPS_OF.values():
+                names = [translation.gettext(TO_DO[node]) for node in nodes]
+                assert len(set(names)) == len(names), names
 
 
 class TestNarrowing:

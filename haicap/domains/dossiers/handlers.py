@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import calendar_impact, note_calendar_change
 from haicap.domains.dossiers.rules.notice import FORM_OF
+from haicap.domains.dossiers.rules.receipt import RENEWING
 from haicap.domains.dossiers.rules.telling import WORDINGS
 from haicap.domains.law.contracts import Change, ImpactItem, Overlay
 from haicap.domains.organisation.contracts import CALENDARS, Calendars
@@ -16,12 +17,14 @@ from haicap.domains.organisation.contracts import CALENDARS, Calendars
 TOLD = tuple(WORDINGS)
 #: the events that go with a notice
 NOTICED = tuple(FORM_OF)
+#: the events with which form 01 is made anew
+RENEWED = tuple(RENEWING)
 #: quick work does not wait behind the drawing of receipts
 BEFORE_RECEIPTS = 10
 
 
 def on_taken_in(body: str, *, track_url: str) -> None:
-    """Have the receipt of a dossier made that was taken in, or whose papers came; `track_url` holds `{code}`."""
+    """Have form 01 made of a dossier taken in, or whose papers came or fee moved; `track_url` holds `{code}`."""
     code = json.loads(body)["code"]
     job = app.configure_task("dossiers.make_receipt", queue="papers")
     job.defer(code=code, track_url=track_url.format(code=code))

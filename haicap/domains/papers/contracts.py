@@ -29,8 +29,9 @@ class Receipt:
     """
     What form 01, receipt and appointment, says. All texts are ready to be printed, in Vietnamese.
 
-    `due` is empty when no appointment could be set, `replaces` on the first receipt of a dossier: later it is the
-    moment when the full dossier came. `track_url` is what the square code leads to. `filer` tells who
+    `due` is empty when no appointment could be set, `completed` unless papers came in work: then it is the moment when
+    the full dossier came. `fee` is what is to be paid or was paid, empty when no fee was asked. `is_new` says that an
+    earlier receipt is replaced. `track_url` is what the square code leads to. `filer` tells who
     files for the applicant and is empty when the applicant does; `signer` is the name under the form.
     """
 
@@ -44,7 +45,9 @@ class Receipt:
     procedure: str
     papers: tuple[str, ...]
     term: str
-    replaces: str
+    completed: str
+    fee: str
+    is_new: bool
     received_at: datetime
     due: str
     provisional: bool
@@ -63,7 +66,8 @@ class Notice:
 
     `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
     local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text,
-    `wrong` what is corrected. `filer` tells who files for the applicant, empty when nobody does.
+    `wrong` what is corrected, `fee` the amount that is not given back because of it,
+    else empty. `filer` tells who files for the applicant, empty when nobody does.
     """
 
     form: Form
@@ -85,6 +89,7 @@ class Notice:
     place: str
     basis: str
     wrong: str
+    fee: str
     officer: str
     track_url: str
     is_sample: bool

@@ -52,8 +52,8 @@ TO_DO: Mapping[Node, str] = {
     Node.APPROVE: sentence("Approve"),
     Node.SIGN: sentence("Sign"),
     Node.RETURN: sentence("Hand over"),
-    Node.MORE_AT_DOOR: sentence("Papers to come"),
-    Node.MORE_IN_WORK: sentence("Papers to come"),
+    Node.MORE_AT_DOOR: sentence("Papers to take it in"),
+    Node.MORE_IN_WORK: sentence("Papers to go on"),
     Node.CHECK_BY_HEAD: sentence("Confirm a correction"),
     Node.CHECK_BY_CHAIR: sentence("Confirm a correction"),
 }

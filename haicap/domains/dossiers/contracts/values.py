@@ -221,7 +221,8 @@ class Entry:
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
     which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
     `is_unit_named` tells that an officer named the unit that decides.
-    `amount_vnd` is the amount of an event about money, 0 for others, in whole đồng.
+    `amount_vnd` is the amount of an event about money, or of the fee that a correction makes a paid one again; 0 for
+    others, in whole đồng.
     `days` and `hours` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     """
 

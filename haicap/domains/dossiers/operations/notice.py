@@ -11,6 +11,7 @@ from haicap.domains.dossiers.rules.receipt import applicant_words, due_words, fi
 from haicap.domains.organisation import api as organisation
 from haicap.domains.papers import api as papers
 from haicap.domains.procedures import api as procedures
+from haicap.kernel import money
 from haicap.platform.accounts import api as accounts
 
 
@@ -71,6 +72,7 @@ def _printed(
         place=place,
         basis=entry.basis,
         wrong=_wrong(entry, entries),
+        fee=money.written(entry.amount_vnd) if entry.kind is Kind.CORRECTED and entry.amount_vnd else "",
         officer=accounts.names_of([entry.account_id]).get(entry.account_id, ""),
         track_url=track_url,
         is_sample=dossier.is_sample,

@@ -2,12 +2,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, ReceiptNotYet, TermKind
-from haicap.domains.dossiers.queries.dossier import accepted, attachments, contact, entry_of, receipt_serial
+from haicap.domains.dossiers.queries.dossier import TAKEN_IN, attachments, contact, log, receipt_serial
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.receipt import (
+    FEES,
     applicant_words,
     due_words,
+    fee_words,
     filer_words,
     office_name,
     return_place,
@@ -26,7 +28,8 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
     """
     Return form 01 of a dossier, made when it is asked for first. Twelve statements at most, two when it is there.
 
-    When papers came and the term was counted again, it is a new one, which says that it replaces the one before.
+    When papers came and the term was counted again, or something happened to the fee, it is a new one, which says that
+    it replaces the one before.
 
     The caller holds the right: an officer who may look, the applicant with the secret of the filing or the
     details open, or the job that makes it ready. `track_url` is printed as a square code.
@@ -39,18 +42,28 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
         return papers.document(dossier_code=code, form=papers.Form.RECEIPT, serial=serial)
     except papers.DocumentUnknown:
         dossier = read(code)
-    taken_in = entry_of(dossier.id, serial) if serial else accepted(dossier.id)
+    told = log(dossier.id)
+    taken_in = next((entry for entry in told if entry.kind in TAKEN_IN), None)
     if taken_in is None:
         raise ReceiptNotYet("code", key=code)
-    return papers.issue_receipt(_printed(dossier, taken_in, on=at, track_url=track_url), serial=serial, at=at)
+    last = max(serial, taken_in.serial)
+    told = [entry for entry in told if entry.serial <= last]
+    return papers.issue_receipt(
+        _printed(dossier, told, taken_in=taken_in, on=at, track_url=track_url), serial=serial, at=at
+    )
 
 
-def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str) -> papers.Receipt:
+def _printed(dossier: Dossier, told: list[Entry], *, taken_in: Entry, on: datetime, track_url: str) -> papers.Receipt:
+    """Return what the form says; the last entry `told` is the one with which it goes."""
+    completed = next(
+        (one for one in reversed(told) if one.kind is Kind.MORE_TAKEN and one.serial > taken_in.serial), None
+    )
+    fee = next((one for one in reversed(told) if one.kind in FEES), None)
     units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id}, editions=dossier.editions)
     received = units[dossier.received_unit_id]
     version = procedures.version_by_id(dossier.procedure_version_id, on=on.date(), editions=dossier.editions)
     reached = contact(dossier.id)
-    officer = accounts.names_of([taken_in.account_id]).get(taken_in.account_id, "")
+    officer = accounts.names_of([told[-1].account_id]).get(told[-1].account_id, "")
     due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None
     acting = filers(dossier) if dossier.is_represented else None
     return papers.Receipt(
@@ -65,7 +78,9 @@ def _printed(dossier: Dossier, taken_in: Entry, *, on: datetime, track_url: str)
         # A paper of several scans stands there once.
         papers=tuple(dict.fromkeys(one.name for one in attachments(dossier.id) if one.source == "applicant")),
         term="" if dossier.term_kind in {TermKind.APPOINTED, TermKind.UNKNOWN} else term_words(dossier.term),
-        replaces=due_words(taken_in.at.astimezone(LOCAL)) if taken_in.kind is Kind.MORE_TAKEN else "",
+        completed=due_words(completed.at.astimezone(LOCAL)) if completed else "",
+        fee=fee_words(fee.kind if fee else None, amount_vnd=fee.amount_vnd if fee else 0),
+        is_new=told[-1] is not taken_in,
         received_at=dossier.submitted_at.astimezone(LOCAL),
         due=due_words(due) if due else "",
         provisional=dossier.due_is_provisional,

@@ -23,6 +23,7 @@ from haicap.domains.dossiers.contracts import (
     Token,
 )
 from haicap.domains.dossiers.rules.correction import Happened
+from haicap.domains.dossiers.rules.receipt import RENEWING
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
@@ -186,34 +187,25 @@ def happened(dossier_id: int) -> list[Happened]:
     ]
 
 
-def entry_of(dossier_id: int, serial: int) -> Entry | None:
-    """Return the event of the number, `None` when there is none. One statement."""
-    return next((entry for entry in log(dossier_id) if entry.serial == serial), None)
-
-
-def accepted(dossier_id: int) -> Entry | None:
-    """Return the event by which an officer took the dossier in, `None` when nobody has. One statement."""
-    return next((entry for entry in log(dossier_id) if entry.kind in TAKEN_IN), None)
-
-
 def receipt_serial(code: str) -> int:
     """
-    Return the event with which the receipt in force goes: the last papers that came in work, 0 when none did.
+    Return the event with which the receipt in force goes: the last papers that came in work, or what happened to the
+    fee since; 0 for the first receipt. One statement.
 
-    One statement. What came before the dossier was taken in stands on the first receipt.
+    What came before the dossier was taken in stands on the first receipt.
     """
     row = run_one(
         "select coalesce(max(e.serial), 0) from dossiers_eventrow e join dossiers_dossierrow d on d.id = e.dossier_id "
-        "where d.code = %(code)s and e.kind = 'more_taken' and exists (select 1 from dossiers_eventrow t "
+        "where d.code = %(code)s and e.kind = any(%(kinds)s) and exists (select 1 from dossiers_eventrow t "
         "where t.dossier_id = d.id and t.serial < e.serial and t.kind in ('received', 'accepted'))",
-        {"code": code},
+        {"code": code, "kinds": sorted(RENEWING)},
     )
     return int(row[0]) if row else 0
 
 
 def is_taken_in(dossier_id: int) -> bool:
     """Test if an officer has taken the dossier in. One statement."""
-    return accepted(dossier_id) is not None
+    return any(entry.kind in TAKEN_IN for entry in log(dossier_id))
 
 
 def attachments(dossier_id: int) -> list[Attachment]:

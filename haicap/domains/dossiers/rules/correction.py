@@ -1,11 +1,20 @@
 """The correction of a wrong act: what can be corrected, by whom, and to what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from haicap.domains.dossiers.contracts import Act, Dossier, Kind, Node, NothingToCorrect, ReasonMissing, WrongStep
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Dossier,
+    Kind,
+    Money,
+    Node,
+    NothingToCorrect,
+    ReasonMissing,
+    WrongStep,
+)
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.flow import NAMES
 from haicap.domains.dossiers.rules.log import plain
@@ -30,6 +39,8 @@ STEP_OF = {Role.HEAD: Node.CHECK_BY_HEAD, Role.CHAIR: Node.CHECK_BY_CHAIR}
 CHECKS = frozenset(STEP_OF.values())
 #: events about money, which have moves of their own by which an error is put right
 OF_MONEY = frozenset({Kind.FEE_ASKED, Kind.FEE_PAID, Kind.FEE_EXEMPTED, Kind.REFUND_OWED, Kind.REFUNDED})
+#: acts for which money that was paid is owed back; with them falls what was owed since
+GROUNDS_OF_REFUND = frozenset({Kind.SIGNED, Kind.STOPPED, Kind.TRANSFERRED, Kind.REJECTED, Kind.WITHDRAWN})
 #: events beside the course: what came before them still is the last act
 BESIDE = OF_MONEY | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
@@ -109,25 +120,29 @@ def confirmation(dossier: Dossier, *, events: Sequence[Happened], reason: str) -
     What was changed again since stays. The dossier waits where it waited; its due moment is the one it had, so that
     the time in which it lay wrongly is the office's and not the applicant's. `reason` is that of the request.
 
-    House rule.
+    House rule. Money that is owed back since an ending or a decision is owed for it: when that one is taken back, the
+    fee is paid as it was, and what was owed for another reason can be owed again. What was given back already stays so.
 
     :raises WrongStep: if no request waits.
     """
     _check_waits(dossier)
     *before, wrong = counting(events)
-    stood: dict[str, Any] = {}
-    for event in before:
-        stood.update(event.changed)
+    stood = _set_by(before)
     columns: dict[str, object] = {
         name: _typed(name, stood.get(name))
         for name, value in wrong.changed.items()
         if plain(getattr(dossier, name)) == value
     }
+    paid = _paid_again(dossier, events, wrong)
     return Change(
         kind=Kind.CORRECTED,
         act=Act.CONFIRM_CORRECTION,
-        columns={**columns, "correction_asked_by": 0},
-        told={"about": wrong.serial, "corrects": wrong.serial},
+        columns={**columns, **paid, "correction_asked_by": 0},
+        told={
+            "about": wrong.serial,
+            "corrects": wrong.serial,
+            **({"amount_vnd": paid["fee_vnd"]} if paid else {}),
+        },
         personal={"note": reason},
         **_step(before[-1].token),
     )
@@ -154,6 +169,25 @@ def refusal(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Cha
         personal={"note": reason},
         **_step(last.token),
     )
+
+
+def _paid_again(dossier: Dossier, events: Sequence[Happened], wrong: Happened) -> dict[str, object]:
+    """Return the columns of the fee as it was paid when a refund is owed since the wrong act, for which it was owed."""
+    if dossier.money is not Money.REFUND_DUE or wrong.kind not in GROUNDS_OF_REFUND:
+        return {}
+    owed = next(event for event in reversed(events) if event.kind is Kind.REFUND_OWED)
+    if owed.serial < wrong.serial:
+        return {}
+    stood = _set_by(event for event in events if event.serial < owed.serial)
+    return {"money": stood["money"], "fee_vnd": stood["fee_vnd"]}
+
+
+def _set_by(events: Iterable[Happened]) -> dict[str, Any]:
+    """Return the columns as the events left them."""
+    stood: dict[str, Any] = {}
+    for event in events:
+        stood.update(event.changed)
+    return stood
 
 
 def _check_waits(dossier: Dossier) -> None:

@@ -24,14 +24,15 @@ from haicap.domains.procedures.contracts import ProcedureVersion
 from haicap.kernel import money
 from haicap.kernel.messages import sentence
 
-#: where a fee can go; from `due` to `due` a wrong amount is put right before it is paid
+#: where a fee can go; from `due` to `due` a wrong amount is put right before it is paid, and what was given back is
+#: asked again when the dossier goes on after all
 MOVES: dict[Money, frozenset[Money]] = {
     Money.NONE: frozenset({Money.DUE, Money.EXEMPT}),
     Money.DUE: frozenset({Money.DUE, Money.PAID, Money.EXEMPT}),
     Money.PAID: frozenset({Money.REFUND_DUE}),
     Money.EXEMPT: frozenset(),
     Money.REFUND_DUE: frozenset({Money.REFUNDED}),
-    Money.REFUNDED: frozenset(),
+    Money.REFUNDED: frozenset({Money.DUE}),
 }
 #: act -> the event that it writes and the state to which it leads, in the order of a page
 LEADS_TO: dict[Act, tuple[Kind, Money]] = {
@@ -111,7 +112,7 @@ def fee_asked(dossier: Dossier, *, amount_vnd: int) -> Change:
     Source: Decree 118/2025/NĐ-CP art. 24.
 
     :raises WrongStep: if a correction waits, or the dossier has ended.
-    :raises FeeStandsOtherwise: if it is paid, exempt, or given back.
+    :raises FeeStandsOtherwise: if it is paid, exempt, or to be given back.
     :raises FeeUnusable: if the amount is none.
     """
     if dossier.node is None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from haicap.domains.dossiers.contracts import Filers
+from haicap.domains.dossiers.contracts import Filers, Kind
 from haicap.domains.people.contracts import Authorisation
+from haicap.kernel import money
 from haicap.kernel.worktime import Term
 
 #: by what a proxy acts, as a form writes it
@@ -13,6 +14,23 @@ AUTHORISATIONS = {
     Authorisation.FAMILY: "theo văn bản ủy quyền giữa người thân",
     Authorisation.GUARDIAN: "là cha, mẹ hoặc người giám hộ",
 }
+#: events about the fee that form 01 tells, in its words; `{}` is the amount
+FEES = {
+    Kind.FEE_ASKED: "{} (chưa nộp)",
+    Kind.FEE_PAID: "{} (đã nộp)",
+    Kind.FEE_EXEMPTED: "không phải nộp",
+}
+#: after the first, events with which a new form 01 goes
+RENEWING = frozenset({Kind.MORE_TAKEN, *FEES})
+
+
+def fee_words(kind: Kind | None, *, amount_vnd: int) -> str:
+    """
+    Return what form 01 says of the fee after the event, an empty text for no event.
+
+    Source: Circular 03/2025/TT-VPCP, form 01. House rule for the wording.
+    """
+    return FEES[kind].format(money.written(amount_vnd)) if kind else ""
 
 
 def term_words(term: Term) -> str:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Router
@@ -31,7 +31,7 @@ from haicap.platform.clock import api as clock
 from haicap.platform.files import api as files
 from haicap.surfaces.exchange.api_v1.bodies import DOSSIER, JSON, PARTS, Files, named, read_body
 from haicap.surfaces.exchange.api_v1.problems import PROBLEM
-from haicap.surfaces.exchange.api_v1.refusals import ContentUnreadable, FieldUnknown
+from haicap.surfaces.exchange.api_v1.refusals import ConsentOfAnother, ContentUnreadable, FieldUnknown
 from haicap.surfaces.exchange.api_v1.units import UnitNamed
 from haicap.surfaces.exchange.api_v1.values import (
     USABLE,
@@ -116,6 +116,12 @@ class DossierSent(Sent):
     phone: Annotated[str, StringConstraints(max_length=30), USABLE] = ""
     email: Line = ""
     papers: Annotated[list[PaperSent], Field(min_length=1, max_length=MOST_PAPERS)]
+    language: Literal["vi", "en", "id"] = Field("vi", description="In which the office writes to the applicant.")
+    may_keep: bool = Field(
+        False,
+        description="The person agrees that the papers are kept for their other dossiers. "
+        "Not beside an organisation or a proxy, who cannot agree for another.",
+    )
     organisation: OrganisationSent | None = None
     proxy: ProxySent | None = Field(None, description="Not beside an organisation.")
 
@@ -189,6 +195,8 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
     """
     at = clock.now()
     sent, parts = read_body(request, DossierSent)
+    if sent.may_keep and (sent.organisation or sent.proxy):
+        raise ConsentOfAnother("may_keep", value="")
     client: clients.Client = request.auth  # type: ignore[attr-defined]
     filing = Filing(
         procedure_code=sent.procedure,
@@ -202,6 +210,8 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         papers=_papers(sent.papers, parts, at=at),
         organisation=OrganisationGiven(**sent.organisation.model_dump()) if sent.organisation else None,
         proxy=ProxyGiven(**sent.proxy.model_dump()) if sent.proxy else None,
+        language=sent.language,
+        may_keep=sent.may_keep,
     )
     try:
         slip = dossiers.submit(filing=filing, at=at, sender=f"client:{client.id}", key=idempotency_key)

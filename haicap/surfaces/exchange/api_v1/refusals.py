@@ -54,6 +54,12 @@ class TextNotComposed(BadInput):
     message = sentence("The text must be in the composed form of Unicode (NFC).")
 
 
+class ConsentOfAnother(BadInput):
+    """Somebody who files for another agreed that the papers of that other are kept."""
+
+    message = sentence("Only a person who files for themself can agree that their papers are kept.")
+
+
 class BodyUnreadable(BadInput):
     """The body is no JSON, or no form in parts, as its type says."""
 
