@@ -16,7 +16,7 @@ ENDS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"RETURNED", "REJECTED_AT_DOOR", "WITHDRAWN", "STOPPED", "TRANSFERRED"}),
     ),
     "Delivery": ("NONE", frozenset({"HANDED_OVER"})),
-    "Money": ("NONE", frozenset({"EXEMPT", "REFUNDED"})),
+    "Money": ("NONE", frozenset({"EXEMPT"})),
 }
 #: States that nothing moves yet: a dossier keeps the one it is born with. Moving one needs a table first.
 STILL = {"Sync": "NONE"}
