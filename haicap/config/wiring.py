@@ -34,7 +34,9 @@ SEALED = (
 FLAGS = (of_dossiers.PORTAL_TAKES_FILINGS,)
 
 
+REGISTER_IMPACT = authority.RegisterImpact()
 CALENDAR_IMPACT = dossiers.CalendarImpact()
+DECIDER_IMPACT = dossiers.DeciderImpact()
 
 
 def wire() -> None:
@@ -44,7 +46,8 @@ def wire() -> None:
     law.register_change(organisation.HoursChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
-    law.register_impact(CALENDAR_IMPACT)
+    for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):
+        law.register_impact(impact)
     outbox.listen("vn.haicap.calendar.changed", dossiers.on_calendar_changed)
     for flag in FLAGS:
         flags.register(flag)

@@ -6,26 +6,36 @@ from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
 from haicap.domains.authority.queries.asking import questions
 from haicap.domains.authority.queries.check import check, endings
+from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
+from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
 from haicap.domains.authority.queries.who import who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
+from haicap.domains.authority.rules.differing import Change as Deciding
+from haicap.domains.authority.rules.effects import told_changes
 
 __all__ = [
     "Basis",
     "Competence",
+    "Deciding",
     "NoCompetentUnit",
     "Office",
     "Question",
     "check",
     "check_may_read_register",
     "decider",
+    "deciders_drafted",
+    "deciders_without",
     "end_grants",
     "endings",
     "load",
     "may_read_register",
     "named_by_officer",
+    "procedures_under",
     "questions",
     "record_grants",
+    "standing_texts",
+    "told_changes",
     "who",
     "who_at",
     "why",

@@ -7,9 +7,10 @@ from typing import Any
 from haicap.domains.authority.contracts import REGISTER, Drafted
 from haicap.domains.authority.operations.enact import end, give, take_back
 from haicap.domains.authority.queries.check import empty_units
+from haicap.domains.authority.queries.drafted import deciders_drafted
 from haicap.domains.authority.queries.ground import drafted_in, ground
 from haicap.domains.authority.queries.register import codes_citing, register
-from haicap.domains.authority.rules.effects import BEHIND, effects
+from haicap.domains.authority.rules.effects import BEHIND, effects, told_changes
 from haicap.domains.authority.rules.enacting import (
     END_SCHEMA,
     GRANT_SCHEMA,
@@ -107,6 +108,14 @@ class GrantChange:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Withdraw them over their whole span."""
         take_back(under=under, at=at)
+
+
+class RegisterImpact:
+    """What a draft changes of who decides, seen over all its changes."""
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return before and after, when the draft touches a power. Three statements."""
+        return told_changes(deciders_drafted(changes, over=over))
 
 
 def _cited(changes: Sequence[Change]) -> set[str]:

@@ -8,6 +8,7 @@ from haicap.domains.dossiers.operations.assign import assign
 from haicap.domains.dossiers.operations.calendar_impact import calendar_impact
 from haicap.domains.dossiers.operations.checking import checked, for_whom, term, term_of
 from haicap.domains.dossiers.operations.correcting import ask_correction, confirm_correction, decline_correction
+from haicap.domains.dossiers.operations.decider_impact import decider_impact
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
@@ -98,6 +99,7 @@ __all__ = [
     "change_draft",
     "confirm_correction",
     "calendar_impact",
+    "decider_impact",
     "checked",
     "follow_calendar",
     "note_calendar_change",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from haicap.domains.dossiers.api import calendar_impact, note_calendar_change
+from haicap.domains.dossiers.api import calendar_impact, decider_impact, note_calendar_change
 from haicap.domains.dossiers.rules.notice import FORM_OF
 from haicap.domains.dossiers.rules.receipt import RENEWING
 from haicap.domains.dossiers.rules.telling import WORDINGS
@@ -62,6 +62,14 @@ class CalendarImpact:
         """Return how many due moments would move, when the draft touches the calendar."""
         drafted = over.get(CALENDARS)
         return calendar_impact(drafted, at=at) if isinstance(drafted, Calendars) else ()
+
+
+class DeciderImpact:
+    """What drafts that change who decides find running."""
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return how many running dossiers were taken in under a power that changes."""
+        return decider_impact(changes, over=over)
 
 
 def on_papers(body: str) -> None:

@@ -1,6 +1,6 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.law.access import may_change_law
+from haicap.domains.law.access import check_may_change_law, may_change_law
 from haicap.domains.law.operations.approving import approve, put_in_force, roll_back
 from haicap.domains.law.operations.assaying import (
     assay,
@@ -26,6 +26,7 @@ __all__ = [
     "assay",
     "change_typed",
     "check",
+    "check_may_change_law",
     "differences",
     "draft",
     "draft_from_values",

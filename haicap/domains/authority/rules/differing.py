@@ -158,6 +158,4 @@ def _power(grant: Grant) -> Power:
         unit = PLACE_ITSELF
     elif isinstance(holder, Attached):
         unit = f"@{holder.purpose}"
-    return Power(
-        unit, grant.office.value, grant.basis.value, grant.giver, grant.instrument, grant.signing.block.value
-    )
+    return Power(unit, grant.office.value, grant.basis.value, grant.giver, grant.instrument, grant.signing.block.value)

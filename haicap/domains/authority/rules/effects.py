@@ -1,10 +1,13 @@
 """What a draft would do to the register: gaps and overlaps made and healed, holders without people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from haicap.domains.authority.contracts import FindingKind, Held, Office, RegisterFinding
 from haicap.domains.authority.rules.checking import faults
+from haicap.domains.authority.rules.differing import Change as Deciding
+from haicap.domains.authority.rules.differing import Side
 from haicap.domains.authority.rules.enacting import Ground
 from haicap.domains.authority.rules.staffed import Span
 from haicap.domains.law.contracts import ImpactItem, Weight
@@ -14,6 +17,11 @@ from haicap.kernel.messages import sentence
 #: how far behind the last day of a draft its effects are looked for
 BEHIND = timedelta(days=730)
 OURS = {Level.COMMUNE, Level.PROVINCE}
+#: the effect that holds before and after
+DECIDER_CHANGES = "DeciderChanges"
+MOST_REGIONS = 300
+CHANGES = sentence("Who decides, or by which text, changes in %(count)s regions.")
+PAGES = sentence("The pages of %(count)s procedures in the catalogue say something else.")
 #: how many findings stand with an effect
 MOST_TOLD = 50
 MADE: Mapping[FindingKind, tuple[str, str]] = {
@@ -62,6 +70,44 @@ def effects(
             listed.extend(found)
     items = _items(MADE, _without(after, before), Weight.WARNING)
     return items + _items(HEALED, _without(before, after), Weight.NOTE)
+
+
+def told_changes(found: Sequence[Deciding]) -> list[ImpactItem]:
+    """
+    Return how who decides changes, each region with before and after, and which pages of the catalogue change.
+
+    House rule: at most 300 regions are told one by one.
+    """
+    if not found:
+        return []
+    codes = sorted({code for one in found for code in one.procedures})
+    details = tuple(detail_of(one) for one in found[:MOST_REGIONS])
+    pages: tuple[Mapping[str, object], ...] = ({"procedures": codes[:MOST_REGIONS]},)
+    return [
+        ImpactItem(DECIDER_CHANGES, CHANGES, {"count": len(found)}, Weight.NOTE, len(found), details),
+        ImpactItem("PagesChange", PAGES, {"count": len(codes)}, Weight.NOTE, len(codes), pages),
+    ]
+
+
+def detail_of(one: Deciding) -> dict[str, object]:
+    """
+    Return a region in which the answer changes, in JSON's values.
+
+    House rule: days as ISO texts, the end does not count.
+    """
+    return {
+        "procedures": list(one.procedures),
+        "places": list(one.places),
+        "when": dict(one.when),
+        "from": one.starts_on.isoformat(),
+        "before": one.ends_before.isoformat() if one.ends_before else None,
+        "was": _side(one.was),
+        "becomes": _side(one.becomes),
+    }
+
+
+def _side(side: Side) -> dict[str, object]:
+    return {"outcome": side.outcome.value, "powers": [asdict(power) for power in side.powers]}
 
 
 def _without(some: Sequence[RegisterFinding], others: Sequence[RegisterFinding]) -> list[RegisterFinding]:

@@ -1,6 +1,6 @@
 """Changes of law that give and end powers: what the file says, as grants and facts, and what would stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -281,6 +281,17 @@ def with_grants(register: Mapping[str, Held], grants: Sequence[Grant], facts: Se
         kept = [one for one in held.facts if one.name != fact.name]
         found[fact.procedure] = Held(held.grants, [*kept, fact])
     return found
+
+
+def without(register: Mapping[str, Held], ids: Collection[int]) -> dict[str, Held]:
+    """
+    Return the register without the grants of these numbers.
+
+    House rule: facts stay declared.
+    """
+    return {
+        code: Held([one for one in held.grants if one.id not in ids], held.facts) for code, held in register.items()
+    }
 
 
 def standing(lives: Sequence[Unit], on: date) -> Unit | None:
