@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Business, Channel, Delivery, Kind, Node
+from haicap.domains.dossiers.contracts import Business, Channel, Delivery, Kind, Money, Node
 from haicap.domains.dossiers.models import DossierRow, EventRow, TokenRow
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier
@@ -77,6 +77,15 @@ class TestSampleDossiers:
     def test_are_filed_for_companies_and_by_proxies_too(self) -> None:
         assert DossierRow.objects.filter(organisation__isnull=False).exists()
         assert DossierRow.objects.filter(proxy__isnull=False).exists()
+
+    def test_have_the_published_fees_asked_paid_waived_and_given_back(self) -> None:
+        there = set(DossierRow.objects.values_list("money", flat=True))
+        assert there >= {Money.NONE, Money.DUE, Money.PAID, Money.EXEMPT}
+        assert there & {Money.REFUND_DUE, Money.REFUNDED}
+        asked = DossierRow.objects.exclude(fee_vnd=None).values_list("procedure_version__procedure__code", "channel")
+        assert {code for code, _channel in asked} == {"2.000635", "1.001612", "1.004222"}
+        returned = DossierRow.objects.filter(business=Business.RETURNED)
+        assert not returned.filter(money=Money.DUE).exists()
 
     def test_stand_in_every_unit_about_as_it_has_people(self) -> None:
         counted = Counter(DossierRow.objects.values_list("competent_unit_id", flat=True))

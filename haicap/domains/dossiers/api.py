@@ -56,7 +56,7 @@ from haicap.domains.dossiers.rules.course import Course
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
-from haicap.domains.dossiers.rules.money import published_fee
+from haicap.domains.dossiers.rules.money import exemption, fee_asked, payment, published_fee, refund, refund_owed
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
     acceptance,
@@ -75,7 +75,12 @@ __all__ = [
     "note_payment",
     "note_refund",
     "owe_refund",
+    "exemption",
+    "fee_asked",
+    "payment",
     "published_fee",
+    "refund",
+    "refund_owed",
     "Change",
     "Checked",
     "Course",

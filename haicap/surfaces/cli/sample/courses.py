@@ -29,7 +29,9 @@ from haicap.domains.people.contracts import Authorisation
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import CITIZEN, Actor, Role
 from haicap.kernel.worktime import Term, WorkCalendar, due_after_hours
+from haicap.surfaces.cli.sample.fees import ask_fee, give_back, take_payment
 from haicap.surfaces.cli.sample.people import organisation, person
+from haicap.surfaces.cli.sample.walk import Lies, Walk, hits
 
 #: common procedures of a commune, with how often they come; the deadline of one is not confirmed
 COMMON = {
@@ -63,10 +65,6 @@ OUTSIDE, MOVED = "Ủy ban nhân dân tỉnh Bắc Ninh", "Người nộp đã c
 BACK = "Xin rà lại họ tên và số giấy tờ."
 
 
-class Lies(Exception):  # noqa: N818 (no error: the course of the dossier has come to the present)
-    """The next act lies ahead: the dossier waits for it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Staffed:
     """A unit with its officers and its calendar."""
@@ -84,6 +82,7 @@ class Ground:
         self._versions: dict[str, list[procedures.ProcedureVersion]] = {}
         self._competences: dict[tuple[int, int], authority.Competence] = {}
         self._terms: dict[tuple[int, Channel], tuple[Term | None, bool]] = {}
+        self._fees: dict[tuple[int, Channel], int | None] = {}
 
     def version(self, code: str, on: date) -> procedures.ProcedureVersion:
         """Return the version of a procedure that is in force on the day."""
@@ -93,6 +92,12 @@ class Ground:
         found = procedures.procedure(code, on)
         self._versions[code].append(found)
         return found
+
+    def fee(self, version: procedures.ProcedureVersion, channel: Channel) -> int | None:
+        """Return the fee that the version names for the channel, `None` when it names none."""
+        if (version.id, channel) not in self._fees:
+            self._fees[version.id, channel] = dossiers.published_fee(version, channel)
+        return self._fees[version.id, channel]
 
     def checked(self, filing: Filing, *, channel: Channel, staffed: Staffed, at: datetime) -> dossiers.Checked:
         """Return a filing checked, as `dossiers.checked` does, without asking for the same things again."""
@@ -123,33 +128,6 @@ def _competence(version: procedures.ProcedureVersion, unit: Unit, on: date) -> a
         return authority.who_at(procedure_code=version.code, place=unit, on=on)
     except Undetermined as refused:
         return authority.named_by_officer(refused, unit, on=on)
-
-
-class Walk:
-    """A course that is led on, act by act, until the present."""
-
-    def __init__(
-        self, course: dossiers.Course, *, calendar: WorkCalendar, effect: procedures.SupplementEffect, until: datetime
-    ) -> None:
-        self.course, self.calendar, self.effect = course, calendar, effect
-        self.moment, self._until = course.at, until
-
-    @property
-    def dossier(self) -> Dossier:
-        """Return the dossier as it stands."""
-        return self.course.dossier
-
-    def act(self, by: Actor, minutes: int, change: Callable[[Dossier, datetime], dossiers.Change]) -> None:
-        """
-        Do an act after so many working minutes.
-
-        :raises Lies: if they end in the future.
-        """
-        moment = due_after_hours(start=self.moment, minutes=max(minutes, 1), calendar=self.calendar).due_at
-        if moment >= self._until:
-            raise Lies
-        self.course = dossiers.rehearse(self.course, change(self.dossier, moment), by=by, at=moment)
-        self.moment = moment
 
 
 def sample_course(
@@ -188,7 +166,7 @@ def sample_course(
         course = dossiers.rehearse_birth(intake, by=receiver, at=at)
     walk = Walk(course, calendar=staffed.calendar, effect=found.version.supplement_effect, until=until)
     with suppress(Lies):
-        _lead(chance, ground, staffed, walk, others)
+        _lead(chance, ground, staffed, walk, others, fee=ground.fee(found.version, channel))
     return walk.course
 
 
@@ -196,9 +174,9 @@ def _filing(chance: Random, unit: Unit, *, procedure: str, paper: PaperGiven, on
     """Return what an invented person hands in; now and then for a company, or by a proxy."""
     who = person(chance, place=unit.full_name, on=on)
     company = proxy = None
-    if procedure == CERTIFIED_COPY and _hits(chance, FOR_COMPANIES):
+    if procedure == CERTIFIED_COPY and hits(chance, FOR_COMPANIES):
         company = OrganisationGiven(*organisation(chance), position="Giám đốc")
-    elif _hits(chance, BY_PROXIES):
+    elif hits(chance, BY_PROXIES):
         other = person(chance, place=unit.full_name, on=on)
         proxy = ProxyGiven(
             other.name, other.national_id, other.born_on, Authorisation.WRITTEN, "Giấy ủy quyền mẫu số 1"
@@ -217,15 +195,19 @@ def _filing(chance: Random, unit: Unit, *, procedure: str, paper: PaperGiven, on
     )
 
 
-def _lead(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, others: Sequence[Staffed]) -> None:
+def _lead(
+    chance: Random, ground: Ground, staffed: Staffed, walk: Walk, others: Sequence[Staffed], *, fee: int | None
+) -> None:
     budget = _budget(chance, walk)
     if walk.dossier.channel is Channel.ONLINE and not _accepted(chance, staffed, walk, budget):
         return
-    if _hits(chance, TRANSFERRED):
+    if fee is not None:
+        ask_fee(chance, staffed.officers[Role.RECEIVER][0], walk, fee)
+    if hits(chance, TRANSFERRED):
         head = staffed.officers[Role.HEAD][0]
         walk.act(head, budget // 5, lambda dossier, at: dossiers.transferred(dossier, authority=OUTSIDE, reason=MOVED))
         return
-    if _hits(chance, FORWARDED):
+    if hits(chance, FORWARDED):
         staffed = _forwarded(staffed, chance.choice(others), walk, budget // 5)
     if not _assigned(chance, staffed, walk, budget):
         return
@@ -253,19 +235,19 @@ def _budget(chance: Random, walk: Walk) -> int:
     """Return how many working minutes the work will take: most of the time there is, a few take more."""
     due = walk.dossier.due_at
     there_is = walk.calendar.minutes_between(walk.moment, due) if due else 4 * MINUTES_OF_A_DAY
-    share = chance.uniform(1.05, 1.7) if _hits(chance, LATE) else chance.betavariate(4, 3)
+    share = chance.uniform(1.05, 1.7) if hits(chance, LATE) else chance.betavariate(4, 3)
     return int(max(there_is, 60) * share)
 
 
 def _accepted(chance: Random, staffed: Staffed, walk: Walk, budget: int) -> bool:
     receiver = staffed.officers[Role.RECEIVER][0]
     at_once = budget // 10 + chance.randint(1, 15)
-    if _hits(chance, REJECTED):
+    if hits(chance, REJECTED):
         walk.act(receiver, at_once, _ended(Act.REJECT, "Không thuộc thẩm quyền giải quyết của đơn vị."))
         return False
-    if _hits(chance, MORE_AT_DOOR):
+    if hits(chance, MORE_AT_DOOR):
         _more(chance, staffed, walk, receiver, at_once)
-    if _hits(chance, WITHDRAWN // 2):
+    if hits(chance, WITHDRAWN // 2):
         walk.act(receiver, chance.randint(5, 400), _ended(Act.WITHDRAW, "Đơn xin rút hồ sơ của người nộp."))
         return False
     walk.act(
@@ -291,14 +273,15 @@ def _assigned(chance: Random, staffed: Staffed, walk: Walk, budget: int) -> bool
         lambda dossier, at: dossiers.assignment(dossier, assignee_id=mine, specialists=ids),
     )
     specialist = next(one for one in specialists if one.account_id == mine)
-    if _hits(chance, MORE_IN_WORK):
-        for _ in range(2 if _hits(chance, 1000 * MORE_TWICE // MORE_IN_WORK) else 1):
+    if hits(chance, MORE_IN_WORK):
+        for _ in range(2 if hits(chance, 1000 * MORE_TWICE // MORE_IN_WORK) else 1):
             _more(chance, staffed, walk, specialist, budget // 5)
-    if _hits(chance, WITHDRAWN // 2):
+    if hits(chance, WITHDRAWN // 2):
         receiver = staffed.officers[Role.RECEIVER][0]
         walk.act(receiver, chance.randint(5, 400), _ended(Act.WITHDRAW, "Đơn xin rút hồ sơ của người nộp."))
+        give_back(chance, receiver, walk)
         return False
-    if _hits(chance, STOPPED):
+    if hits(chance, STOPPED):
         walk.act(head, chance.randint(60, 900), _ended(Act.STOP, "Người nộp không thực hiện yêu cầu bổ sung."))
         return False
     return True
@@ -306,11 +289,11 @@ def _assigned(chance: Random, staffed: Staffed, walk: Walk, budget: int) -> bool
 
 def _decided(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, budget: int) -> None:
     head, chair = staffed.officers[Role.HEAD][0], staffed.officers[Role.CHAIR][0]
-    decision = Decision.REFUSED if _hits(chance, REFUSED) else Decision.APPROVED
+    decision = Decision.REFUSED if hits(chance, REFUSED) else Decision.APPROVED
     note = "Giấy tờ không khớp với sổ hộ tịch." if decision is Decision.REFUSED else ""
-    if _hits(chance, REAPPOINTED):
+    if hits(chance, REAPPOINTED):
         _reappointed(staffed, walk, budget // 3)
-    sent_back = _hits(chance, SENT_BACK)
+    sent_back = hits(chance, SENT_BACK)
     assignee = walk.dossier.token.assignee_id if walk.dossier.token else 0
     specialist = next(one for one in staffed.officers[Role.SPECIALIST] if one.account_id == assignee)
     for share in (2, 4) if sent_back else (2,):
@@ -332,7 +315,8 @@ def _decided(chance: Random, ground: Ground, staffed: Staffed, walk: Walk, budge
 def _given(chance: Random, staffed: Staffed, walk: Walk) -> None:
     """Give the result out: over the counter, by post or online; some are not fetched."""
     receiver = staffed.officers[Role.RECEIVER][0]
-    if _hits(chance, BY_WIRE) and walk.dossier.channel is Channel.ONLINE:
+    take_payment(chance, receiver, walk)
+    if hits(chance, BY_WIRE) and walk.dossier.channel is Channel.ONLINE:
         walk.act(
             receiver,
             chance.randint(5, 120),
@@ -340,9 +324,9 @@ def _given(chance: Random, staffed: Staffed, walk: Walk) -> None:
                 dossier, at=at, address="Kho dữ liệu điện tử của người nộp", has_file=True
             ),
         )
-    elif _hits(chance, POSTED):
+    elif hits(chance, POSTED):
         _posted(chance, receiver, walk)
-    elif not _hits(chance, NOT_FETCHED):
+    elif not hits(chance, NOT_FETCHED):
         name, proof = walk.course.intake.identity.name, chance.choices((Proof.SLIP, Proof.IDENTITY), (85, 15))[0]
         walk.act(
             receiver,
@@ -360,7 +344,7 @@ def _posted(chance: Random, receiver: Actor, walk: Walk) -> None:
                 dossier, carrier="Bưu điện mẫu", tracking_number=f"VN{chance.randrange(10**9):09d}"
             ),
         )
-        if not _hits(chance, POST_FAILED):
+        if not hits(chance, POST_FAILED):
             break
         walk.act(
             receiver,
@@ -425,7 +409,3 @@ def _appointment(kind: TermKind, calendar: WorkCalendar, at: datetime) -> Appoin
 
 def _ended(act: Act, note: str) -> Callable[[Dossier, datetime], dossiers.Change]:
     return lambda dossier, at: dossiers.ending(dossier, act=act, note=note)
-
-
-def _hits(chance: Random, of_a_thousand: int) -> bool:
-    return chance.random() * 1000 < of_a_thousand
