@@ -25,6 +25,8 @@ HAICAP_TRACK_URLS = {
     "en": HAICAP_PUBLIC_URL + "/en/track/{code}",
     "id": HAICAP_PUBLIC_URL + "/id/track/{code}",
 }
+#: Mailboxes of the legal officers of the city, for what falls due in the law.
+HAICAP_LEGAL_MAIL = tuple(filter(None, map(str.strip, os.environ.get("HAICAP_LEGAL_MAIL", "").split(","))))
 _PUBLIC = urlsplit(HAICAP_PUBLIC_URL)
 ALLOWED_HOSTS = [
     *("127.0.0.1", "localhost", "[::1]", _PUBLIC.hostname or "127.0.0.1"),

@@ -99,3 +99,19 @@ class TestExpiring:
     def test_says_when_there_is_nothing(self, run: Run) -> None:
         assert run("expiring", "--on", "2026-01-05") == (0, "Nothing found.\n")
         assert run("expiring", "--on", "2026-01-05", "--json") == (0, "")
+
+
+class TestConfirm:
+    def test_confirms_and_takes_back(self, run: Run) -> None:
+        done = json.loads(run("confirm", "--procedure", BIRTH, "--text", "163/QĐ-BTP", "--json")[1])
+        assert (done["done"], done["already"]) == ([BIRTH], [])
+        assert [(one["act"], one["by"]) for one in done["acts"]] == [("confirmed", "operator")]
+        assert run("confirm", "--procedure", BIRTH, "--text", "163/QĐ-BTP")[1] == f"Confirmed before: {BIRTH}\n"
+        undone = json.loads(run("confirm", "--procedure", BIRTH, "--undo", "--text", "Nhầm", "--json")[1])
+        assert [one["act"] for one in undone["acts"]] == ["undone", "confirmed"]
+
+    def test_refuses_without_a_text_and_for_unknown_procedures(self, run: Run) -> None:
+        for words, refusal in ((("--procedure", BIRTH), "TextMissing"),
+                               (("--procedure", "9.999", "--text", "x"), "NotInRegister")):  # fmt: skip
+            code, said = run("confirm", *words, "--json")
+            assert (code, json.loads(said)["refused"]) == (3, refusal)

@@ -1,13 +1,20 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.authority.access import check_may_read_register, may_read_register
+from haicap.domains.authority.access import check_may_read_register, may_confirm, may_read_register
 from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUnit, Office, Question
 from haicap.domains.authority.loading.load import load
+from haicap.domains.authority.operations.confirm import confirm, undo_confirmation
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
+from haicap.domains.authority.operations.tell_endings import tell_endings
 from haicap.domains.authority.queries.asking import questions
+<<<<<<< HEAD
 from haicap.domains.authority.queries.check import check, endings
 from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
 from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
+=======
+from haicap.domains.authority.queries.check import check, endings, endings_told
+from haicap.domains.authority.queries.confirming import confirmations
+>>>>>>> d9d500a (Legal officers confirm the base register; coming ends of powers are told once a step)
 from haicap.domains.authority.queries.who import who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
@@ -22,20 +29,29 @@ __all__ = [
     "Office",
     "Question",
     "check",
+    "confirm",
+    "confirmations",
     "check_may_read_register",
     "decider",
     "deciders_drafted",
     "deciders_without",
     "end_grants",
     "endings",
+    "endings_told",
     "load",
     "may_read_register",
+    "may_confirm",
     "named_by_officer",
     "procedures_under",
     "questions",
     "record_grants",
+<<<<<<< HEAD
     "standing_texts",
     "told_changes",
+=======
+    "tell_endings",
+    "undo_confirmation",
+>>>>>>> d9d500a (Legal officers confirm the base register; coming ends of powers are told once a step)
     "who",
     "who_at",
     "why",

@@ -11,6 +11,7 @@ from haicap.domains.authority.contracts.competence import (
     Signing,
     Tier,
 )
+from haicap.domains.authority.contracts.confirming import ConfirmAct, Confirmation, Confirmed, EndingTold
 from haicap.domains.authority.contracts.findings import Ending, FindingKind, RegisterFinding
 from haicap.domains.authority.contracts.grants import (
     REGISTER,
@@ -30,17 +31,31 @@ from haicap.domains.authority.contracts.refusals import (
     FactMissing,
     FactOutside,
     FactUnknown,
+    HolderDiffers,
+    HolderMissing,
+    MayNotConfirm,
     MayNotReadRegister,
     NoCompetentUnit,
     NotAWardOrCommune,
+    NotInRegister,
     NotPossible,
     OverlappingGrants,
     RegisterChanged,
     SpanEmpty,
+    TextMissing,
     Undetermined,
 )
 
 __all__ = [
+    "ConfirmAct",
+    "Confirmation",
+    "Confirmed",
+    "EndingTold",
+    "HolderDiffers",
+    "HolderMissing",
+    "MayNotConfirm",
+    "NotInRegister",
+    "TextMissing",
     "REGISTER",
     "Attached",
     "Basis",

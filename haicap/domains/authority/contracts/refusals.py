@@ -1,7 +1,7 @@
 """Why there is no answer to who decides, and why a power cannot be given so."""
 
 from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import BadInput, NotAllowed, Refused
+from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
 
 
 class _NoAnswer(Refused):
@@ -106,3 +106,36 @@ class MayNotReadRegister(NotAllowed):
     """The post is in no unit that works with the register as a whole."""
 
     message = sentence("Only officers of the city and its departments work with the register of authority.")
+
+
+class MayNotConfirm(NotAllowed):
+    """The post may not confirm powers of the register."""
+
+    message = sentence("Powers of the register are confirmed by legal officers of the city.")
+
+
+class TextMissing(BadInput):
+    """Nothing was named on which the confirmation relies."""
+
+    message = sentence("Please name the text on which this relies.")
+
+
+class NotInRegister(NotFound):
+    """The register holds no derived power over these procedures."""
+
+    message = sentence("The register holds no power from the catalogue over: %(procedures)s.")
+
+
+class HolderMissing(BadInput):
+    """The catalogue does not say who decides, so that who confirms must."""
+
+    message = sentence(
+        "The catalogue names both tiers. Please say who decides, the commune or the city: %(procedures)s."
+    )
+
+
+class HolderDiffers(Refused):
+    """Another holder was named than the one on record: that takes a change of law."""
+
+    message = sentence("Another tier is on record as deciding; a change of law is needed for that: %(procedures)s.")
+    status = 409

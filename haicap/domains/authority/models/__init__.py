@@ -1,5 +1,6 @@
 """Tables of this part."""
 
+from haicap.domains.authority.models.confirming import ConfirmationRow, EndingRow
 from haicap.domains.authority.models.grant import FactRow, GrantRow
 
-__all__ = ["FactRow", "GrantRow"]
+__all__ = ["ConfirmationRow", "EndingRow", "FactRow", "GrantRow"]

@@ -81,7 +81,8 @@ class GrantRow(models.Model):
                 name="what_is_given_on_has_a_giver",
             ),
             models.CheckConstraint(
-                condition=Q(instrument__isnull=False) | Q(status=Status.DERIVED.value) & ~Q(source=""),
+                condition=Q(instrument__isnull=False)
+                | (Q(status=Status.DERIVED.value) | Q(version__isnull=False)) & ~Q(source=""),
                 name="grant_rests_on_a_text",
             ),
             models.CheckConstraint(

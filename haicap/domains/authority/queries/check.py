@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from haicap.domains.authority.contracts import Ending, Held, Office, OfUnit, RegisterFinding, SpanEmpty
+from haicap.domains.authority.contracts import Ending, EndingTold, Held, Office, RegisterFinding, SpanEmpty
+from haicap.domains.authority.models import EndingRow
 from haicap.domains.authority.queries.places import places
 from haicap.domains.authority.queries.register import register
 from haicap.domains.authority.rules.checking import faults
-from haicap.domains.authority.rules.lapsing import WARNINGS, warning
+from haicap.domains.authority.rules.ending import coming_ends
+from haicap.domains.authority.rules.lapsing import WARNINGS
 from haicap.domains.authority.rules.staffed import SIGNS, Span, without
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier
@@ -56,26 +58,19 @@ def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[R
 
 
 def endings(*, on: date, within: int = max(WARNINGS)) -> list[Ending]:
-    """Return the powers given for a term that end within some days, the first to end first. One statement."""
-    found = []
-    for held in register().values():
-        for grant in held.grants:
-            alert = warning(ends_before=grant.ends_before, on=on) if grant.giver and grant.ends_before else None
-            if alert is None or grant.ends_before is None or (grant.ends_before - on).days > within:
-                continue
-            found.append(
-                Ending(
-                    grant_id=grant.id,
-                    procedure=grant.procedure,
-                    unit_code=grant.holder.code if isinstance(grant.holder, OfUnit) else "",
-                    giver=grant.giver,
-                    instrument=grant.instrument,
-                    ends_before=grant.ends_before,
-                    days=(grant.ends_before - on).days,
-                    alert=alert,
-                )
-            )
+    """
+    Return the powers given for a term that end within some days, the first to end first. One statement.
+
+    What another text goes on with at once is left out.
+    """
+    found = (ending for _, ending in coming_ends(register(), on=on) if ending.days <= within)
     return sorted(found, key=lambda one: (one.ends_before, one.procedure, one.grant_id))
+
+
+def endings_told(*, on: date) -> list[EndingTold]:
+    """Return which ends that are still to come were told, under which step and when, newest first. One statement."""
+    rows = EndingRow.objects.filter(ends_before__gt=on, grant__withdrawn_at__isnull=True).order_by("-told_at", "-id")
+    return [EndingTold(row.grant_id, row.procedure, row.ends_before, row.step, row.told_at) for row in rows]
 
 
 def _run_together(spans: list[Span]) -> list[Span]:

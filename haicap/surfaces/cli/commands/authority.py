@@ -9,10 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haicap.domains.authority import api as authority
-from haicap.domains.authority.contracts import Competence, Ending, FindingKind, Link, RegisterFinding
+from haicap.domains.authority.contracts import (
+    Competence,
+    Confirmation,
+    Ending,
+    FindingKind,
+    Link,
+    RegisterFinding,
+    Tier,
+)
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.officers import acting
 from haicap.surfaces.cli.output import emit
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -26,6 +35,10 @@ KINDS = {
     FindingKind.EXPIRING: sentence("a given power has ended, its giver decides"),
     FindingKind.UNSTAFFED: sentence("who decides has no post for it"),
 }
+NOW_CONFIRMED = sentence("Confirmed: %(procedures)s")
+CONFIRMED_BEFORE = sentence("Confirmed before: %(procedures)s")
+CONFIRMATION_UNDONE = sentence("No longer confirmed: %(procedures)s")
+NOT_CONFIRMED = sentence("Not confirmed before: %(procedures)s")
 
 
 class FactsUnreadable(BadInput):
@@ -106,6 +119,53 @@ def expiring(on: datetime | None, within: int, as_json: bool) -> None:
         emit(_ending(one), as_json=as_json, text=lambda one=one: _ending_text(one))  # type: ignore[misc]
     if not found and not as_json:
         click.echo(_("Nothing found."))
+
+
+@command.command()
+@click.option(
+    "--procedure", "codes", multiple=True, required=True, help="The code of a procedure; give as many as you like."
+)
+@click.option("--text", "relied_on", default="", help="The text on which this relies; with --undo the reason.")
+@click.option(
+    "--tier",
+    type=click.Choice([tier.value for tier in Tier]),
+    help="Who decides, where the catalogue names both tiers: the commune or the city.",
+)
+@click.option("--undo", is_flag=True, help="Take the confirmation back.")
+@click.option("--by", "by", help="User name of the legal officer; the operator of the machine when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def confirm(
+    *, codes: tuple[str, ...], relied_on: str, tier: str | None, undo: bool, by: str | None, as_json: bool
+) -> None:
+    """Confirm who decides procedures, as the catalogue says, under a text. What is confirmed already stays so."""
+    at = clock.now()
+    actor = acting(by, at)
+    if undo:
+        found = authority.undo_confirmation(by=actor, at=at, procedures=codes, reason=relied_on)
+        sentences = (CONFIRMATION_UNDONE, NOT_CONFIRMED)
+    else:
+        asked = Tier(tier) if tier else None
+        found = authority.confirm(by=actor, at=at, procedures=codes, text=relied_on, tier=asked)
+        sentences = (NOW_CONFIRMED, CONFIRMED_BEFORE)
+    acts = [_confirmation(one) for one in authority.confirmations(codes)]
+    lines = [
+        _(said) % {"procedures": ", ".join(some)}
+        for said, some in zip(sentences, (found.done, found.already), strict=True)
+        if some
+    ]
+    emit({"done": found.done, "already": found.already, "acts": acts}, as_json=as_json, text=lambda: "\n".join(lines))
+
+
+def _confirmation(one: Confirmation) -> dict[str, Any]:
+    return {
+        "procedure": one.procedure,
+        "act": one.act,
+        "grant": one.grant_id,
+        "tier": one.tier or None,
+        "by": one.by_name,
+        "at": one.at.astimezone(clock.LOCAL).replace(microsecond=0),
+        "text": one.text,
+    }
 
 
 def _facts(given: str | None) -> dict[str, object]:

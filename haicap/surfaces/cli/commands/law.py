@@ -23,17 +23,14 @@ from haicap.domains.law.contracts import (
     State,
     named,
 )
-from haicap.domains.staff import api as staff
-from haicap.kernel.actors import Actor, Role
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
-from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.officers import acting
 from haicap.surfaces.cli.output import REFUSED, emit
 
 #: one more byte than a law file may have, so that a larger one is told apart
 MOST_READ = 2 * 1024 * 1024 + 1
-OPERATOR_NAME = "operator"
 STATES: Mapping[State, str] = {
     State.DRAFT: sentence("draft"),
     State.CHECKED: sentence("checked"),
@@ -89,7 +86,7 @@ def apply(file: Path, by: str | None, approved_by: str | None, as_json: bool) ->
         raise SecondPersonMissing("by" if by is None else "approved_by")
     at = clock.now()
     try:
-        made = law.put_in_force(by=_actor(by, at), approved_by=_actor(approved_by, at), at=at, content=_read(file))
+        made = law.put_in_force(by=acting(by, at), approved_by=acting(approved_by, at), at=at, content=_read(file))
     except (LawFileInvalid, DraftOutdated) as invalid:
         _refuse(invalid, as_json=as_json)
     emit(_amendment(made), as_json=as_json, text=lambda: _line(made))
@@ -103,7 +100,7 @@ def apply(file: Path, by: str | None, approved_by: str | None, as_json: bool) ->
 def rollback(number: str, by: str | None, reason: str, as_json: bool) -> None:
     """Withdraw over its whole span what stands under the text NUMBER (or ISSUER:NUMBER@DATE)."""
     at = clock.now()
-    taken_back = law.roll_back(by=_actor(by, at), at=at, named=number, reason=reason)
+    taken_back = law.roll_back(by=acting(by, at), at=at, named=number, reason=reason)
     document = {"rolled_back": [_amendment(one) for one in taken_back]}
     emit(document, as_json=as_json, text=lambda: "\n".join(map(_line, taken_back)))
 
@@ -151,25 +148,6 @@ def diff(days: tuple[datetime, ...], as_json: bool) -> None:
 def _read(file: Path) -> bytes:
     with file.open("rb") as opened:
         return opened.read(MOST_READ)
-
-
-def _actor(username: str | None, at: datetime) -> Actor:
-    """
-    Return the officer of a user name in the post by which law is changed, or the operator of the machine.
-
-    :raises ColleagueUnknown: if there is no such account.
-    """
-    if username is None:
-        return Actor(role=Role.SYSTEM, name=OPERATOR_NAME)
-    account = accounts.account_named(username)
-    if account is None:
-        raise staff.ColleagueUnknown("by", key=username)
-    posts = sorted(staff.posts_of(account.id, on=at.date()), key=lambda post: post.role is not Role.LEGAL)
-    if not posts:
-        return Actor(role=Role.CITIZEN, account_id=account.id, name=account.name)
-    return Actor(
-        role=posts[0].role, account_id=account.id, post_id=posts[0].id, unit_id=posts[0].unit_id, name=account.name
-    )
 
 
 def _refuse(refusal: LawFileInvalid | DraftOutdated, *, as_json: bool) -> None:
