@@ -7,14 +7,10 @@ from haicap.domains.authority.operations.confirm import confirm, undo_confirmati
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
 from haicap.domains.authority.operations.tell_endings import tell_endings
 from haicap.domains.authority.queries.asking import questions
-<<<<<<< HEAD
-from haicap.domains.authority.queries.check import check, endings
-from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
-from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
-=======
 from haicap.domains.authority.queries.check import check, endings, endings_told
 from haicap.domains.authority.queries.confirming import confirmations
->>>>>>> d9d500a (Legal officers confirm the base register; coming ends of powers are told once a step)
+from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
+from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
 from haicap.domains.authority.queries.who import who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
@@ -45,13 +41,10 @@ __all__ = [
     "procedures_under",
     "questions",
     "record_grants",
-<<<<<<< HEAD
     "standing_texts",
     "told_changes",
-=======
     "tell_endings",
     "undo_confirmation",
->>>>>>> d9d500a (Legal officers confirm the base register; coming ends of powers are told once a step)
     "who",
     "who_at",
     "why",
