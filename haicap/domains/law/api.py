@@ -11,7 +11,7 @@ from haicap.domains.law.operations.assaying import (
 )
 from haicap.domains.law.operations.drafting import check, draft, draft_from_values, give_up, redraft
 from haicap.domains.law.operations.record import record_instruments
-from haicap.domains.law.operations.registered import register_change, register_impact
+from haicap.domains.law.operations.registered import register_change, register_effect, register_impact
 from haicap.domains.law.queries.amendments import amendment_by_id, amendments, amendments_named, differences
 from haicap.domains.law.queries.drafts import last_check, law_file, listed, values_of
 from haicap.domains.law.queries.instruments import instrument_numbers, instruments_by_id
@@ -46,6 +46,7 @@ __all__ = [
     "record_instruments",
     "redraft",
     "register_change",
+    "register_effect",
     "register_impact",
     "roll_back",
     "values_of",

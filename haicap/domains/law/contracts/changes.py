@@ -93,9 +93,9 @@ class Enactment:
     instrument: Instrument
 
 
-class LawChange(Protocol):
+class LawEffect(Protocol):
     """
-    A kind of change, implemented by the part that owns the facts and registered by `config/wiring.py`.
+    What one part does for changes of a kind. Each part whose own facts such a change alters registers one.
 
     Each method gets all changes of the kind in one draft, in the order of the file. What a lower part's changes make
     stands in `over`. `check`, `overlay` and `impact` read only; nothing is ever written to see what it would do.
@@ -104,13 +104,6 @@ class LawChange(Protocol):
     @property
     def kind(self) -> str:
         """Return the word by which files name the kind."""
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """Return the JSON Schema (2020-12) of the body, whole, without references to other schemas."""
-
-    def span(self, change: Change) -> Validity:
-        """Return the days on which the change makes a difference. The body fits the schema."""
 
     def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
         """Return what is wrong with the changes, and which no longer fit what is in force."""
@@ -132,6 +125,21 @@ class LawChange(Protocol):
 
         :raises LaterChangeStands: if a later change was made on top.
         """
+
+
+class LawChange(LawEffect, Protocol):
+    """
+    A kind of change, implemented by the part that owns the facts and registered by `config/wiring.py`.
+
+    It says how the kind is written. Parts above whose facts the same change alters add a `LawEffect` each.
+    """
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """Return the JSON Schema (2020-12) of the body, whole, without references to other schemas."""
+
+    def span(self, change: Change) -> Validity:
+        """Return the days on which the change makes a difference. The body fits the schema."""
 
 
 class Impact(Protocol):

@@ -16,7 +16,7 @@ from haicap.domains.law.contracts import (
     WrongAmendmentMove,
 )
 from haicap.domains.law.models import AmendmentRow
-from haicap.domains.law.operations.assaying import by_kind, read, weighed
+from haicap.domains.law.operations.assaying import by_effect, read, weighed
 from haicap.domains.law.operations.drafting import check, draft
 from haicap.domains.law.operations.moving import check_seen, lock_the_law, locked, note_move
 from haicap.domains.law.operations.record import record_instruments
@@ -56,8 +56,8 @@ def approve(*, by: Actor, at: datetime, amendment_id: int, seen: int | None = No
     row.approved_by_id, row.approved_by_name, row.approved_at = by.account_id, by.name, at
     row.save(update_fields=["step", "instrument", "approved_by_id", "approved_by_name", "approved_at"])
     under = Enactment(row.pk, instrument_id, given.instrument)
-    for kind, changes in by_kind(given):
-        kind.apply(changes, under=under, by=by, at=at)
+    for effect, changes in by_effect(given):
+        effect.apply(changes, under=under, by=by, at=at)
     note_move(row, step=Step.APPROVED, by=by, at=at)
     return amendment_by_id(row.pk, on=at.date())
 
@@ -105,8 +105,8 @@ def _rolled_back(row: AmendmentRow, *, by: Actor, at: datetime, reason: str) -> 
     assert row.instrument_id is not None
     under = Enactment(row.pk, row.instrument_id, given.instrument)
     # What stands on top comes off first.
-    for kind, changes in reversed(by_kind(given)):
-        kind.restore(changes, under=under, by=by, at=at)
+    for effect, changes in reversed(by_effect(given)):
+        effect.restore(changes, under=under, by=by, at=at)
     row.step = Step.ROLLED_BACK.value
     row.rolled_back_by_id, row.rolled_back_by_name, row.rolled_back_at = by.account_id, by.name, at
     row.save(update_fields=["step", "rolled_back_by_id", "rolled_back_by_name", "rolled_back_at"])

@@ -10,11 +10,11 @@ from haicap.domains.law.contracts import (
     Draft,
     Fault,
     ImpactItem,
-    LawChange,
+    LawEffect,
     LawFileInvalid,
     Overlay,
 )
-from haicap.domains.law.operations.registered import askers, kinds
+from haicap.domains.law.operations.registered import askers, effects, kinds
 from haicap.domains.law.rules.reading import read_change, read_draft
 from haicap.domains.law.rules.schema import Checker, file_schema
 from haicap.domains.law.rules.writing import written
@@ -75,21 +75,21 @@ def weighed(draft: Draft, *, at: datetime) -> tuple[tuple[Fault, ...], Overlay]:
     """Return what no longer fits what is in force, and what would be in force as far as there are no faults."""
     faults: list[Fault] = []
     over: Overlay = {}
-    for kind, changes in by_kind(draft):
-        found = kind.check(changes, under=draft.instrument, over=over, at=at)
+    for effect, changes in by_effect(draft):
+        found = effect.check(changes, under=draft.instrument, over=over, at=at)
         faults += found
         if not faults:
-            over = kind.overlay(changes, under=draft.instrument, over=over, at=at)
+            over = effect.overlay(changes, under=draft.instrument, over=over, at=at)
     return tuple(sorted(faults, key=lambda one: (one.line, one.field))), over
 
 
-def by_kind(draft: Draft) -> list[tuple[LawChange, list[Change]]]:
-    """Return the changes of a draft by kind, in the order of the parts, each kind in the order of the file."""
+def by_effect(draft: Draft) -> list[tuple[LawEffect, list[Change]]]:
+    """Return what the parts do, in their order, each with the changes of its kind in the order of the file."""
     found = []
-    for kind in kinds():
-        changes = [dated.change for dated in draft.changes if dated.change.kind == kind.kind]
+    for effect in effects():
+        changes = [dated.change for dated in draft.changes if dated.change.kind == effect.kind]
         if changes:
-            found.append((kind, changes))
+            found.append((effect, changes))
     return found
 
 
@@ -100,8 +100,8 @@ def law_file_schema() -> dict[str, object]:
 
 def _impact(draft: Draft, *, over: Overlay, at: datetime) -> tuple[ImpactItem, ...]:
     items: list[ImpactItem] = []
-    for kind, changes in by_kind(draft):
-        items += kind.impact(changes, over=over, at=at)
+    for effect, changes in by_effect(draft):
+        items += effect.impact(changes, over=over, at=at)
     whole: Sequence[Change] = [dated.change for dated in draft.changes]
     for asker in askers():
         items += asker.impact(whole, over=over, at=at)
