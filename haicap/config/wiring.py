@@ -10,6 +10,7 @@ from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.law import api as law
 from haicap.domains.organisation import handlers as organisation
 from haicap.domains.people import contracts as sealed_by_people
+from haicap.domains.staff import handlers as staff
 from haicap.platform.accounts import api as accounts
 from haicap.platform.confirm import api as confirm
 from haicap.platform.flags import api as flags
@@ -43,7 +44,9 @@ def wire() -> None:
     """Register the changes of law, the listeners, the flags and the sealed columns of this installation."""
     # In the order of the parts, lowest first: a change sees what the parts below it make.
     law.register_change(organisation.DayChange())
+    law.register_change(organisation.SuccessionChange())
     law.register_change(organisation.HoursChange())
+    law.register_effect(staff.SuccessionPosts())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):

@@ -4,7 +4,14 @@ from haicap.domains.organisation.loading.load import load
 from haicap.domains.organisation.queries.calendar import calendars, calendars_before, work_calendar
 from haicap.domains.organisation.queries.places import unit_at
 from haicap.domains.organisation.queries.search import find_units
-from haicap.domains.organisation.queries.successions import predecessors, successors, unit_before
+from haicap.domains.organisation.queries.successions import (
+    heirs_of,
+    inherited,
+    pieces_of,
+    predecessors,
+    successors,
+    unit_before,
+)
 from haicap.domains.organisation.queries.supervision import supervised_units
 from haicap.domains.organisation.queries.units import (
     city,
@@ -17,6 +24,14 @@ from haicap.domains.organisation.queries.units import (
     units_by_id,
 )
 from haicap.domains.organisation.rules.calendar import changed_days, changed_hours
+from haicap.domains.organisation.rules.heirs import (
+    codes_before,
+    handed_over,
+    heir_at,
+    office_heir,
+    only_heir,
+    with_drafted,
+)
 
 __all__ = [
     "calendars",
@@ -24,10 +39,18 @@ __all__ = [
     "changed_days",
     "changed_hours",
     "city",
+    "codes_before",
     "departments",
     "find_units",
+    "handed_over",
+    "heir_at",
+    "heirs_of",
+    "inherited",
     "lives",
     "load",
+    "office_heir",
+    "only_heir",
+    "pieces_of",
     "predecessors",
     "successors",
     "supervised_units",
@@ -38,5 +61,6 @@ __all__ = [
     "units",
     "units_between",
     "units_by_id",
+    "with_drafted",
     "work_calendar",
 ]

@@ -13,6 +13,8 @@ from haicap.kernel.worktime import DayMark, OpeningHours, WorkCalendar
 
 #: the name by which an overlay of changes of law holds the `Calendars` that would be in force
 CALENDARS = "calendars"
+#: the name by which it holds the `DraftedUnits`: what units would end, begin and go over into others
+UNITS = "organisation.units"
 
 
 class Tier(StrEnum):
@@ -141,6 +143,53 @@ class Succession:
     clause: str
     on: date
     instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """
+    By what the matters of a split unit go along with a piece of it.
+
+    `streets` and the names of `old_units` are looked for in the address of the matter; `rest` takes what no other
+    piece does.
+    """
+
+    streets: tuple[str, ...] = ()
+    old_units: tuple[str, ...] = ()
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """
+    What a change of law hands over of an old unit to a new one `on` a day.
+
+    `takes_office` is true where the new unit takes over people and counter of a unit that was split. `ends_old` is
+    false where the old unit stands on with what is left to it.
+    """
+
+    old: Unit
+    new: Unit
+    share: Share
+    clause: str
+    on: date
+    instrument: str
+    takes_office: bool = False
+    deciding: Deciding = Deciding()
+    ends_old: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedUnits:
+    """
+    What a draft does to units: the day before which units end, by id, the units that begin, and what goes over.
+
+    Units that begin have ids below zero.
+    """
+
+    ended: Mapping[int, date]
+    begun: tuple[Unit, ...]
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, Instrument, Overlay
-from haicap.domains.organisation.contracts import CALENDARS, CalendarFacts, Calendars, HoursSet, Unit
+from haicap.domains.organisation.contracts import (
+    CALENDARS,
+    UNITS,
+    CalendarFacts,
+    Calendars,
+    DraftedUnits,
+    HoursSet,
+    Unit,
+)
 from haicap.domains.organisation.operations.mark_days import mark_days, marked_by, unmark_days
 from haicap.domains.organisation.operations.set_hours import hours_set_by, set_hours, unset_hours
+from haicap.domains.organisation.operations.succeed_units import succeed, take_back
 from haicap.domains.organisation.queries.calendar import calendars, units_of_kinds
+from haicap.domains.organisation.queries.successions import ground_of
 from haicap.domains.organisation.queries.units import lives_by_code
 from haicap.domains.organisation.rules.calendar import built, with_hours, with_marks
 from haicap.domains.organisation.rules.days import SCHEMA, effects_of, faults_of, mark_of
@@ -23,6 +33,10 @@ from haicap.domains.organisation.rules.hours import (
     settings_of,
     span_of,
 )
+from haicap.domains.organisation.rules.succession_effects import effects_of as effects_on_units
+from haicap.domains.organisation.rules.succession_faults import faults_of as faults_of_successions
+from haicap.domains.organisation.rules.successions import SCHEMA as SUCCESSION_SCHEMA
+from haicap.domains.organisation.rules.successions import day_of, drafted
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
 
@@ -110,6 +124,39 @@ def _lives(changes: Sequence[Change]) -> Mapping[str, Sequence[Unit]]:
 def _with_kinds(facts: CalendarFacts, changes: Sequence[Change]) -> CalendarFacts:
     """Return the facts with the units of the kinds whose hours are set."""
     return replace(facts, kinds={**facts.kinds, **units_of_kinds(kinds_of(changes))})
+
+
+class SuccessionChange:
+    """Units that end, begin and go over into others; other parts add what becomes of theirs."""
+
+    kind = "succession"
+    schema: Mapping[str, Any] = SUCCESSION_SCHEMA
+
+    def span(self, change: Change) -> Validity:
+        """Return the days from the new order on."""
+        return Validity(day_of(change))
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return what is wrong with the successions. Three statements."""
+        return faults_of_successions(changes, under=under, ground=ground_of(changes))
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return the units as they would end, begin and go over."""
+        return {**over, UNITS: drafted(changes, under=under, ground=ground_of(changes))}
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return which units end, begin and grow, and what is missing. No statement."""
+        draft = over[UNITS]
+        assert isinstance(draft, DraftedUnits)
+        return effects_on_units(draft)
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """End, begin and hand over."""
+        succeed(changes, under=under, at=at)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Let the old units stand on, and withdraw the new ones."""
+        take_back(under=under, at=at)
 
 
 def _under(over: Overlay) -> Calendars:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from haicap.domains.organisation import api as organisation
-from haicap.domains.staff.contracts import MayNotStaff
+from haicap.domains.staff.contracts import MayNotStaff, UnitOver
 from haicap.domains.staff.rules.staffing import why_may_not_staff
 from haicap.kernel.actors import Actor, Role
 
@@ -22,6 +22,17 @@ def check_may_staff(*, actor: Actor, unit_ids: Iterable[int], on: date, roles: I
             reason = why_may_not_staff(actor=actor, unit_id=unit_id, city_id=city_id, role=role)
             if reason:
                 raise MayNotStaff(why=reason)
+
+
+def check_stands(unit_id: int, *, on: date) -> None:
+    """
+    Check that a post can be given in a unit on the day. One statement.
+
+    :raises UnitOver: if the unit has ended.
+    """
+    unit = organisation.unit_by_id(unit_id)
+    if unit.validity.ends_before is not None and unit.validity.ends_before <= on:
+        raise UnitOver("unit", name=unit.full_name)
 
 
 def may_staff(*, actor: Actor) -> bool:

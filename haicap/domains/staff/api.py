@@ -10,6 +10,7 @@ from haicap.domains.staff.contracts import (
     PostNotHeld,
     PostRepeated,
     RoleUnusable,
+    UnitOver,
 )
 from haicap.domains.staff.operations.change_account import (
     end_sessions,
@@ -18,6 +19,7 @@ from haicap.domains.staff.operations.change_account import (
     reset_second_step,
 )
 from haicap.domains.staff.operations.change_posts import end_post, give_post
+from haicap.domains.staff.operations.follow_units import follow_units
 from haicap.domains.staff.operations.give_posts import give_posts
 from haicap.domains.staff.operations.take_on import OFFICERS, take_on
 from haicap.domains.staff.queries.colleagues import colleague, colleagues
@@ -37,11 +39,13 @@ __all__ = [
     "PostNotHeld",
     "PostRepeated",
     "RoleUnusable",
+    "UnitOver",
     "colleague",
     "colleagues",
     "end_post",
     "end_sessions",
     "entry",
+    "follow_units",
     "give_code",
     "give_post",
     "give_posts",

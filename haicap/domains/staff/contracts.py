@@ -97,3 +97,10 @@ class RoleUnusable(BadInput):
     """The role is none that an officer can have."""
 
     message = sentence("Please choose the role of the post.")
+
+
+class UnitOver(Refused):
+    """The unit has ended, so no post in it can be given."""
+
+    message = sentence("%(name)s has ended: give the post in the unit that followed.")
+    status = 409

@@ -3,6 +3,9 @@
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import F, Func, Q, Value
 
+#: what no roll-back has withdrawn
+STANDS = Q(withdrawn_at__isnull=True)
+
 
 def days() -> Func:
     """Return the half-open span from `starts_on` to `ends_before` as one value."""

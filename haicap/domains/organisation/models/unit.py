@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from haicap.domains.organisation.contracts import Kind, Tier
-from haicap.domains.organisation.models.spans import days, holds_a_day
+from haicap.domains.organisation.models.spans import STANDS, days, holds_a_day
 
 
 class UnitRow(models.Model):
@@ -15,7 +15,9 @@ class UnitRow(models.Model):
     One life of a unit: the city, a department, a district, a commune or ward.
 
     Born by the load of the shipped data or by a change of law; ended by setting `ends_before`; never removed.
-    A code may come back for another unit, so it is one unit on one day only.
+    A code may come back for another unit, so it is one unit on one day only. A unit whose change of law was rolled
+    back is withdrawn: no day finds it any more, but what names it by its id still does. `amendment` is the change
+    that made it, `ended_in` the one that ended it.
     """
 
     code = models.TextField()
@@ -44,14 +46,18 @@ class UnitRow(models.Model):
     boundary_known = models.BooleanField()
     confirmed = models.BooleanField()
     source = models.TextField()
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    ended_in = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             ExclusionConstraint(
                 name="a_code_is_one_unit_on_one_day",
                 expressions=[("code", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
+                condition=STANDS,
             ),
-            models.UniqueConstraint(fields=["code", "starts_on"], name="unit_has_one_start"),
+            models.UniqueConstraint(fields=["code", "starts_on"], condition=STANDS, name="unit_has_one_start"),
             models.CheckConstraint(condition=holds_a_day(), name="unit_lives_some_day"),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="unit_has_a_code_and_a_name"),
             models.CheckConstraint(condition=Q(tier__in=[t.value for t in Tier]), name="unit_tier_is_known"),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from haicap.domains.organisation.contracts import Found, NothingToSearch, Tier, Unit
 from haicap.domains.organisation.models import UnitRow
+from haicap.domains.organisation.models.spans import STANDS
 from haicap.domains.organisation.queries.successions import successions_of
 from haicap.domains.organisation.queries.units import FIELDS, in_force, joined, to_unit
 from haicap.domains.organisation.rules.names import (
@@ -62,7 +63,7 @@ def _ranked(asked: str, on: date | None) -> list[tuple[Order, Unit]]:
     words = wanted_words(asked)
     fitting = reduce(and_, (Q(folded_path__contains=word) for word in words))
     rows = UnitRow.objects.annotate(likeness=TrigramSimilarity("folded_full_name", " ".join(words))).filter(
-        fitting | Q(likeness__gte=LEAST_LIKENESS) | Q(code__iexact=asked)
+        STANDS, fitting | Q(likeness__gte=LEAST_LIKENESS) | Q(code__iexact=asked)
     )
     if on is not None:
         rows = rows.filter(in_force(on))

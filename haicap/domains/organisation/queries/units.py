@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from haicap.domains.organisation.contracts import DayNotRecorded, Kind, Tier, Unit, UnitUnknown
 from haicap.domains.organisation.models import UnitRow
+from haicap.domains.organisation.models.spans import STANDS
 from haicap.kernel.editions import Editions
 from haicap.kernel.refusals import NotFound
 from haicap.kernel.validity import Validity
@@ -56,8 +57,8 @@ def joined(prefix: str = "") -> dict[str, F]:
 
 
 def in_force(on: date, prefix: str = "") -> Q:
-    """Return the condition that a row with `starts_on` and `ends_before` is in force on the day."""
-    return Q(**{f"{prefix}starts_on__lte": on}) & (
+    """Return the condition that the row of a unit is in force on the day."""
+    return Q(**{f"{prefix}starts_on__lte": on, f"{prefix}withdrawn_at__isnull": True}) & (
         Q(**{f"{prefix}ends_before__isnull": True}) | Q(**{f"{prefix}ends_before__gt": on})
     )
 
@@ -102,13 +103,13 @@ def unit(code: str, on: date, *, editions: Editions | None = None) -> Unit:
 
 def lives(code: str) -> tuple[Unit, ...]:
     """Return all units that ever bore the code, the earliest first. One statement."""
-    return read(UnitRow.objects.filter(code=code).order_by("starts_on"))
+    return read(UnitRow.objects.filter(STANDS, code=code).order_by("starts_on"))
 
 
 def lives_by_code(codes: Collection[str]) -> dict[str, tuple[Unit, ...]]:
     """Return all units that ever bore each of some codes; codes that nobody bore are left out. One statement."""
     found: dict[str, tuple[Unit, ...]] = {}
-    for each in read(UnitRow.objects.filter(code__in=codes).order_by("starts_on")) if codes else ():
+    for each in read(UnitRow.objects.filter(STANDS, code__in=codes).order_by("starts_on")) if codes else ():
         found[each.code] = (*found.get(each.code, ()), each)
     return found
 
@@ -138,7 +139,7 @@ def check_recorded(tier: Tier, on: date) -> None:
 
     :raises DayNotRecorded: if the day is earlier than all records of the tier.
     """
-    first = UnitRow.objects.filter(tier=tier).aggregate(first=Min("starts_on"))["first"]
+    first = UnitRow.objects.filter(STANDS, tier=tier).aggregate(first=Min("starts_on"))["first"]
     if first is not None and on < first:
         raise DayNotRecorded("on", first=f"{first:%d/%m/%Y}", on=f"{on:%d/%m/%Y}")
 
@@ -157,7 +158,7 @@ def unit_by_id(unit_id: int, *, editions: Editions | None = None) -> Unit:
 
 def units_by_id(unit_ids: Iterable[int], *, editions: Editions | None = None) -> dict[int, Unit]:
     """
-    Return units by id, ended or not; ids that are not there are left out.
+    Return units by id, ended, withdrawn or not; ids that are not there are left out.
 
     One statement, seldom a second one; none when this process holds them in the `editions` that the caller's own
     statement has just seen.
@@ -178,7 +179,7 @@ def _read_by_id(unit_ids: Collection[int]) -> editions_of_topics.Read[int, Unit]
 
 def _read_by_code(codes: Collection[str]) -> editions_of_topics.Read[str, tuple[Unit, ...]]:
     by_code: dict[str, tuple[Unit, ...]] = {}
-    found, edition = _with_edition(UnitRow.objects.filter(code__in=codes))
+    found, edition = _with_edition(UnitRow.objects.filter(STANDS, code__in=codes))
     for each in found:
         by_code[each.code] = (*by_code.get(each.code, ()), each)
     return editions_of_topics.Read(by_code, edition)

@@ -1,6 +1,6 @@
 """Where a place lies: geometry of borders, in metres. Pure; the borders come in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Any
@@ -118,6 +118,22 @@ class Atlas:
             return [((lon - MIDDLE_LON) * east, (lat - MIDDLE_LAT) * north) for lon, lat in points]
 
         return MultiPolygon([Polygon(ring(outer), [ring(hole) for hole in holes]) for outer, *holes in border])
+
+
+def joined(borders: Sequence[Coordinates]) -> Coordinates:
+    """
+    Return the border around several units together, as coordinates of a GeoJSON MultiPolygon.
+
+    House rule: a unit made of whole others has their land and no more.
+    """
+    shapes = [MultiPolygon([Polygon(outer, holes) for outer, *holes in border]) for border in borders]
+    whole = shapely.union_all(shapes)
+    parts = whole.geoms if isinstance(whole, MultiPolygon) else [whole]
+    return [
+        [[list(point) for point in ring.coords] for ring in (part.exterior, *part.interiors)]
+        for part in parts
+        if isinstance(part, Polygon)
+    ]
 
 
 def is_certain(hits: tuple[Hit, ...]) -> bool:

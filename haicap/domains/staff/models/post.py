@@ -18,7 +18,9 @@ class PostRow(models.Model):
     """
     A post that an account holds in a unit.
 
-    Born when it is given; ended by its day, never deleted, because acts name it.
+    Born when it is given; ended by its day, never deleted once it was held, because acts name it. Where a change of law
+    ends a unit, its posts end with it (`ended_in`; `ended_was` is the end that they had) and go on in the unit that
+    follows (`amendment`); one that had not begun goes over itself (`moved_from`).
     """
 
     account = models.ForeignKey("accounts.AccountRow", models.PROTECT, related_name="+")
@@ -26,6 +28,10 @@ class PostRow(models.Model):
     role = models.CharField(max_length=20)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    ended_in = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    ended_was = models.DateField(null=True)
+    moved_from = models.ForeignKey("organisation.UnitRow", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         app_label = "staff"

@@ -15,15 +15,17 @@ from haicap.platform.audit import api as audit
 
 def give_post(*, by: Actor, at: datetime, account_id: int, unit_id: int, role: Role) -> None:
     """
-    Give an account a further post from today. Six statements.
+    Give an account a further post from today. Seven statements.
 
     :raises ColleagueUnknown: if there is no such account.
     :raises MayNotStaff: if the actor may not give this post, or does not look after this account.
+    :raises UnitOver: if the unit has ended.
     :raises RoleUnusable: if the role is none of an officer.
     :raises PostRepeated: if the account holds it already.
     """
     known = colleague(by=by, account_id=account_id, on=at.date())
     access.check_may_staff(actor=by, unit_ids=[unit_id], on=at.date(), roles=[role])
+    access.check_stands(unit_id, on=at.date())
     if role not in OFFICERS:
         raise RoleUnusable("role", value="")
     try:
