@@ -47,6 +47,7 @@ def wire() -> None:
     law.register_change(organisation.SuccessionChange())
     law.register_change(organisation.HoursChange())
     law.register_effect(staff.SuccessionPosts())
+    law.register_effect(authority.SuccessionGrants())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):

@@ -128,9 +128,10 @@ class Drafted:
     """
     The register of the procedures that a draft touches, as it would stand.
 
-    `given` are those that its grants touch, `touched` all.
+    `given` are those that its grants touch, `followed` those whose powers follow units into others, `touched` all.
     """
 
     register: Mapping[str, Held]
     touched: frozenset[str]
     given: frozenset[str] = frozenset()
+    followed: frozenset[str] = frozenset()

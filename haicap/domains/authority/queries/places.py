@@ -4,16 +4,23 @@ from datetime import date
 
 from haicap.domains.authority.contracts import Place
 from haicap.domains.organisation import api as organisation
-from haicap.domains.organisation.contracts import Tier, Unit
+from haicap.domains.organisation.contracts import DraftedUnits, Tier, Unit
 
 
-def places(first: date, end: date) -> tuple[Place, ...]:
+def places(first: date, end: date, *, draft: DraftedUnits | None = None) -> tuple[Place, ...]:
     """
-    Return the communes and wards that stand on some day of `first` ≤ day < `end`. One statement.
+    Return the communes and wards that stand on some day of `first` ≤ day < `end`, by a draft or now. One statement.
 
     No agency is attached to them: none is on record as a unit.
     """
-    return tuple(place_of(unit) for unit in organisation.units_between(Tier.COMMUNE, first, end))
+    units = organisation.with_drafted(organisation.units_between(Tier.COMMUNE, first, end), draft)
+    return tuple(
+        place_of(unit)
+        for unit in units
+        if unit.tier is Tier.COMMUNE
+        and unit.validity.starts_on < end
+        and (unit.validity.ends_before is None or unit.validity.ends_before > first)
+    )
 
 
 def place_of(unit: Unit) -> Place:
