@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from haicap.domains.authority.queries.ground import drafted_in
+from haicap.domains.authority.queries.ground import drafted_in, units_in
 from haicap.domains.authority.queries.places import places
 from haicap.domains.authority.queries.register import of_amendment, register
 from haicap.domains.authority.rules.differing import Change as Deciding
@@ -31,7 +31,7 @@ def deciders_drafted(changes: Sequence[Change], *, over: Overlay) -> list[Decidi
         drafted.touched,
         now=register(procedures=drafted.touched),
         then=drafted.register,
-        places=places(*span),
+        places=places(*span, draft=units_in(over)),
         span=span,
     )
 

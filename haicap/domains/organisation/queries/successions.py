@@ -82,12 +82,12 @@ def pieces_of(amendment_id: int) -> tuple[Piece, ...]:
 
 def ground_of(changes: Sequence[Change]) -> Ground:
     """Return what successions of a draft are held against. Three statements."""
-    lives_by_code = lives_by_code(codes_of(changes))
-    olds = {unit.id for held in lives_by_code.values() for unit in held}
+    lives_by = lives_by_code(codes_of(changes))
+    olds = {unit.id for held in lives_by.values() for unit in held}
     origins: dict[int, list[Unit]] = {}
     for piece in _read(SuccessionRow.objects.filter(new__in=olds)):
         origins.setdefault(piece.new.id, []).append(piece.old)
-    return Ground(lives_by_code, origins)
+    return Ground(lives_by, origins)
 
 
 def heirs_of(unit_ids: Iterable[int], *, on: date) -> dict[int, Unit]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("law", "0003_history_stays"),
-        ("organisation", "0004_units_change_by_law"),
+        ("organisation", "0005_units_change_by_law"),
         ("staff", "0002_legal_officers"),
     ]
 
