@@ -76,7 +76,7 @@ def taken_in(client: Client, **changes: Any) -> str:
     return str(response["Location"]).split("/")[-2]
 
 
-def act(client: Client, code: str, name: str, **sent: Any) -> HttpResponse:
+def act(client: Client, code: str, name: str, /, **sent: Any) -> HttpResponse:
     """Open the page of a dossier and do an act of it."""
     page = client.get(f"/desk/dossiers/{code}")
     seen = hidden(page, "seen") if page.status_code == 200 and b'name="seen"' in page.content else "1"

@@ -134,7 +134,7 @@ class TestThePage:
         for _ in range(30):
             dossiers.look(by=officer("receiver"), at=AT, code=code)
         client = opened(code, mailbox)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get("/my-data/seen")
 
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct, WorkedElsewhere
+from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct, RectifyingWaits, WorkedElsewhere
 from haicap.domains.dossiers.rules.acting import bound_to
+from haicap.domains.dossiers.rules.rectifying import HELD
 from haicap.domains.dossiers.rules.rights import ROLE_MISSING, WORKED_ELSEWHERE, Stance, why_not
 from haicap.domains.organisation import api as organisation
 from haicap.kernel.actors import Actor, Role
@@ -15,12 +16,15 @@ def check_may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> None:
 
     :raises WorkedElsewhere: if another system works it, and the act is more than looking at it.
     :raises MayNotAct: if not; the reason comes with it.
+    :raises RectifyingWaits: if the act has to wait until personal data are put right.
     """
     if dossier.source_system and act is not Act.LOOK:
         raise WorkedElsewhere(system=dossier.source_system)
     reason = why_may_not(act, actor=actor, dossier=dossier, on=on)
     if reason:
         raise MayNotAct(why=reason)
+    if dossier.data_asked_by and act in HELD:
+        raise RectifyingWaits
 
 
 def may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> bool:
@@ -39,7 +43,7 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
         assignee_id=dossier.token.assignee_id if dossier.token else 0,
         passed_unit_ids=frozenset(dossier.passed_unit_ids),
         supervising_unit_ids=supervising,
-        asked_by=dossier.correction_asked_by,
+        asked_by=dossier.correction_asked_by or dossier.data_asked_by,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
     role = bound_to(act, dossier.token.node) if dossier.token else None

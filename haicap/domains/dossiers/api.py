@@ -34,6 +34,12 @@ from haicap.domains.dossiers.operations.reckoning import (
     moment_of_receipt,
     reckon,
 )
+from haicap.domains.dossiers.operations.rectifying import (
+    ask_rectification,
+    confirm_rectification,
+    decline_rectification,
+    rectify_contact,
+)
 from haicap.domains.dossiers.operations.rehearse import rehearse, rehearse_birth
 from haicap.domains.dossiers.operations.send_back import send_back
 from haicap.domains.dossiers.operations.sending import post, post_arrived, post_failed, send_online
@@ -46,6 +52,7 @@ from haicap.domains.dossiers.queries.dossier import attachments, contact, is_tak
 from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.queries.own import own_dossiers
+from haicap.domains.dossiers.queries.rectifying import former_applicants, rectifying_asked
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.verification import verify
@@ -57,6 +64,7 @@ from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.dossiers.rules.money import exemption, fee_asked, payment, published_fee, refund, refund_owed
+from haicap.domains.dossiers.rules.rectifying import DATA_WORDS, fields_of
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
     acceptance,
@@ -70,6 +78,13 @@ from haicap.domains.dossiers.rules.steps import (
 from haicap.domains.dossiers.rules.turns import ending, new_appointment, request_for_more, supplement
 
 __all__ = [
+    "ask_rectification",
+    "confirm_rectification",
+    "decline_rectification",
+    "fields_of",
+    "former_applicants",
+    "rectify_contact",
+    "rectifying_asked",
     "ask_fee",
     "exempt_fee",
     "note_payment",
@@ -82,6 +97,7 @@ __all__ = [
     "refund",
     "refund_owed",
     "Change",
+    "DATA_WORDS",
     "Checked",
     "Course",
     "Intake",

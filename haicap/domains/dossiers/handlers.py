@@ -24,7 +24,7 @@ BEFORE_RECEIPTS = 10
 
 
 def on_taken_in(body: str, *, track_url: str) -> None:
-    """Have form 01 made of a dossier taken in, or whose papers came or fee moved; `track_url` holds `{code}`."""
+    """Have form 01 made of a dossier taken in, supplemented, put right, or whose fee moved; the URL holds `{code}`."""
     code = json.loads(body)["code"]
     job = app.configure_task("dossiers.make_receipt", queue="papers")
     job.defer(code=code, track_url=track_url.format(code=code))

@@ -30,8 +30,9 @@ class Receipt:
     What form 01, receipt and appointment, says. All texts are ready to be printed, in Vietnamese.
 
     `due` is empty when no appointment could be set, `completed` unless papers came in work: then it is the moment when
-    the full dossier came. `fee` is what is to be paid or was paid, empty when no fee was asked. `is_new` says that an
-    earlier receipt is replaced. `track_url` is what the square code leads to. `filer` tells who
+    the full dossier came. `fee` is what is to be paid or was paid, empty when no fee was asked. `put_right` is when
+    the data of the applicant were put right, if they were. `is_new` says that an earlier receipt is replaced.
+    `track_url` is what the square code leads to. `filer` tells who
     files for the applicant and is empty when the applicant does; `signer` is the name under the form.
     """
 
@@ -57,6 +58,7 @@ class Receipt:
     is_sample: bool
     filer: str
     signer: str
+    put_right: str = ""
 
 
 @dataclass(frozen=True, slots=True)

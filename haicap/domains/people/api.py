@@ -29,7 +29,7 @@ from haicap.domains.people.operations.declare import (
     declared_organisation,
     declared_person,
 )
-from haicap.domains.people.operations.paper_store import keep_papers, remove_paper
+from haicap.domains.people.operations.paper_store import keep_papers, move_papers, remove_paper
 from haicap.domains.people.queries.finding import organisations_numbered, persons_numbered, phone_index
 from haicap.domains.people.queries.organisation import organisation_by_id, organisations_by_id
 from haicap.domains.people.queries.paper_store import consents, stored_papers, stored_papers_of
@@ -74,6 +74,7 @@ __all__ = [
     "is_card",
     "is_number_of",
     "keep_papers",
+    "move_papers",
     "organisation",
     "organisation_by_id",
     "organisation_refusals",

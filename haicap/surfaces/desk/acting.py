@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
+    FILER_FIELDS,
     Act,
     Appointment,
     AppointmentNeeded,
@@ -25,7 +26,7 @@ from haicap.domains.people import api as people
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk import fees, turns, uploads
+from haicap.surfaces.desk import fees, rectifying, turns, uploads
 from haicap.surfaces.desk.acts import authorisation_of, panel, proof_of
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
@@ -54,6 +55,9 @@ VALUES = (
     "amount",
     "receipt_number",
     "proof_number",
+    "phone",
+    "email",
+    *FILER_FIELDS,
 )
 #: what operations call a field -> what the panel calls it
 NAMES = {"appointment": "appointed_on", "code": "unit", "text": "unit"}
@@ -221,4 +225,5 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], 
     Act.HAND_OVER.value: _hand_over,
     **turns.DEEDS,
     **fees.DEEDS,
+    **rectifying.DEEDS,
 }

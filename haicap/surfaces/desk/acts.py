@@ -8,13 +8,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import MONEY_ACTS, TURN_ACTS, Act, Decision, Dossier, Node, Proof, TermKind
+from haicap.domains.dossiers.contracts import (
+    MONEY_ACTS,
+    RECTIFYING_ACTS,
+    TURN_ACTS,
+    Act,
+    Decision,
+    Dossier,
+    Node,
+    Proof,
+    TermKind,
+)
 from haicap.domains.people import api as people
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
 from haicap.surfaces.desk import uploads
 from haicap.surfaces.desk.fees import published_fee
+from haicap.surfaces.desk.rectifying import Compared
 from haicap.surfaces.desk.words import ACTS, PROOFS
 
 ICONS = {
@@ -45,13 +56,27 @@ ICONS = {
     Act.EXEMPT_FEE: "no",
     Act.OWE_REFUND: "return",
     Act.NOTE_REFUND: "money",
+    Act.RECTIFY_CONTACT: "person",
+    Act.ASK_RECTIFICATION: "person",
+    Act.CONFIRM_RECTIFICATION: "check",
+    Act.DECLINE_RECTIFICATION: "no",
 }
 
 
 #: turns that the step or the money itself waits for, so that they stand first like acts of the flow
-AWAITED = frozenset({Act.TAKE_MORE, Act.POST_ARRIVED, Act.POST_FAILED, Act.NOTE_PAYMENT, Act.NOTE_REFUND})
+AWAITED = frozenset(
+    {
+        Act.TAKE_MORE,
+        Act.POST_ARRIVED,
+        Act.POST_FAILED,
+        Act.NOTE_PAYMENT,
+        Act.NOTE_REFUND,
+        Act.CONFIRM_RECTIFICATION,
+        Act.DECLINE_RECTIFICATION,
+    }
+)
 #: what stands aside
-ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, Act.ASK_CORRECTION}) - AWAITED
+ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION}) - AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,7 @@ class Panel:
 
     `specialists` are (account, name) of those who can be given the dossier; `errors` stand at fields of the act
     that is open. `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
+    `known` are the personal data as they are stored, `compared` the request to put them right that waits.
     """
 
     acts: tuple[PanelAct, ...]
@@ -91,6 +117,8 @@ class Panel:
     decisions: tuple[tuple[str, str], ...] = ()
     published_fee: int | None = None
     fee_vnd: int | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    compared: Compared | None = None
     accept: str = uploads.ACCEPT
     kinds: str = uploads.KINDS
     most_mb: int = uploads.MOST_MEGABYTES

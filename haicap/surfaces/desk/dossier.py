@@ -25,6 +25,7 @@ from haicap.surfaces.desk.acts import Panel, panel, posed
 from haicap.surfaces.desk.fees import fee_words, is_open
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.rectifying import compared, known_values
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge_of, due_of
 from haicap.surfaces.desk.words import (
@@ -46,7 +47,11 @@ from haicap.ui.values import Paper, TimelineEntry
 @officer
 @require_safe
 def dossier(request: DeskRequest, code: str) -> HttpResponse:
-    """Show a dossier. Eleven statements at most beside the door's; the look is written into the audit."""
+    """
+    Show a dossier. Eleven statements at most beside the door's; the look is written into the audit.
+
+    Two more while a request to put personal data right waits.
+    """
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
     done = request.GET.get("done", "")
@@ -69,9 +74,6 @@ def show_dossier(
     `done` is the event that the officer has just caused, `refused` what an act that was not done was answered,
     with the panel as it was sent.
     """
-    version = procedures.version_by_id(
-        found.procedure_version_id, on=found.submitted_at.date(), editions=found.editions
-    )
     entries = dossiers.log(found.id)
     waiting = found.token
     units = organisation.units_by_id(
@@ -82,11 +84,12 @@ def show_dossier(
     )
     calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     attached = dossiers.attachments(found.id)
+    acting, reached = dossiers.filers(found), dossiers.contact(found.id)
     due = due_of(found, calendar=calendar)
     badge = badge_of(found, now=at, calendar=calendar)
     shown = {
         "dossier": found,
-        "procedure": version,
+        "procedure": _procedure(found),
         "state": (_(STATES[found.business][0]), STATES[found.business][1]),
         "decision": _(DECISIONS[found.decision]) if found.decision in DECISIONS else "",
         "step": step_of(found),
@@ -98,7 +101,7 @@ def show_dossier(
         "due": due,
         "badge": badge,
         "fee": (fee_words(found), is_open(found)),
-        "people": people_shown(found, dossiers.filers(found)),
+        "people": people_shown(acting, reached),
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
@@ -113,12 +116,19 @@ def show_dossier(
             if entry.kind in NOTICES and entry.note
         ],
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
-        "panel": posed_again or panel(found, by=request.actor, at=at),
+        "panel": _with_data(posed_again or panel(found, by=request.actor, at=at), found, acting, reached),
         "posed": posed,
         "done": _done(done, entries, by=request.actor),
         "refused": refused,
     }
     return show(request, "desk/dossier.html", shown, status=status, past=found.code)
+
+
+def _with_data(posed: Panel, found: Dossier, acting: Filers, reached: Mapping[str, str]) -> Panel:
+    """Return the panel with the data that can be put right; two statements when a request for that waits."""
+    known = known_values(acting, reached)
+    asked = dossiers.rectifying_asked(found.id) if found.data_asked_by else None
+    return replace(posed, known=known, compared=compared(asked, known=known) if asked else None)
 
 
 @officer
@@ -131,9 +141,7 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
     calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     shown = {
         "dossier": found,
-        "procedure": procedures.version_by_id(
-            found.procedure_version_id, on=found.submitted_at.date(), editions=found.editions
-        ),
+        "procedure": _procedure(found),
         "due": due_of(found, calendar=calendar),
         "received_unit": unit_name(units[found.received_unit_id]),
         "competent_unit": unit_name(units[found.competent_unit_id]),
@@ -144,6 +152,13 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
         "is_taken_in": dossiers.is_taken_in(found.id),
     }
     return show(request, "desk/slip.html", shown, past=found.code)
+
+
+def _procedure(found: Dossier) -> procedures.ProcedureVersion:
+    """Return the version of the procedure under which it was handed in."""
+    return procedures.version_by_id(
+        found.procedure_version_id, on=found.submitted_at.date(), editions=found.editions
+    )  # fmt: skip
 
 
 def _filer(found: Dossier) -> str:
@@ -168,9 +183,8 @@ class PersonShown:
     lines: list[str]
 
 
-def people_shown(found: Dossier, acting: Filers) -> list[PersonShown]:
-    """Return the applicant, and who acts for the applicant. One statement; the look was written before."""
-    reached = dossiers.contact(found.id)
+def people_shown(acting: Filers, reached: Mapping[str, str]) -> list[PersonShown]:
+    """Return the applicant, and who acts for the applicant, with how the applicant is reached."""
     how = [reached["address"], reached["phone"], reached["email"]]
     person = PersonShown("", acting.person.name, _identity_lines(acting.person))
     if acting.organisation:
@@ -261,6 +275,8 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
         lines = [_("The officer named the unit, because the register does not say which one decides."), *lines]
     if entry.kind is Kind.CALENDAR_CHANGED:
         return " · ".join([*_moved(entry), *(_day(day) for day in entry.days), *map(_hours, entry.hours)])
+    if entry.changed:
+        lines = [", ".join(_(dossiers.DATA_WORDS[name]) for name in entry.changed), *lines]
     if entry.amount_vnd:
         lines = [money.written(entry.amount_vnd), *lines]
     if entry.to_unit_id:

@@ -144,7 +144,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def seen(request: HttpRequest) -> HttpResponse:
     """
-    Show what is stored about a person and who looked at it, and write the visit into the audit. Nine statements.
+    Show what is stored about a person and who looked at it, and write the visit into the audit. Ten statements.
 
     `before` is the moment and the number of the last entry of the page before.
     """
@@ -158,15 +158,18 @@ def seen(request: HttpRequest) -> HttpResponse:
         by=CITIZEN, at=at, act="see_own_data", kind="person", key=str(visit.person_id), subject_id=visit.person_id
     )
     own = dossiers.own_dossiers(visit.person_id, email=visit.address)
-    entries = audit.entries_about(visit.person_id, before=before, keys={one.code for one in own}, limit=PAGE + 1)
+    codes = {one.code for one in own}
+    former = dossiers.former_applicants(codes)
+    entries = audit.entries_about(visit.person_id, before=before, keys=codes, former_ids=former, limit=PAGE + 1)
     more = entries[PAGE - 1] if len(entries) > PAGE else None
     shown = {
-        "name": person.name,
+        # As it was spelled last: tones and capitals make no other person.
+        "name": next((one.person_name for one in own if one.person_name), person.name),
         "born_in": person.born_on.year,
         "card": "•" * 9 + person.national_id[-3:],
         "address": masked(visit.address),
         "lines": _lines(own),
-        "kept": _kept(visit.person_id, {one.code for one in own}),
+        "kept": _kept(visit.person_id, codes),
         "entries": _looked(entries[:PAGE]),
         "is_first": before is None,
         "more_href": f"?before={more.at.astimezone(UTC):{MOMENT}}-{more.id}" if more else "",

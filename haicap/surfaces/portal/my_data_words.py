@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import OwnDossier
 from haicap.kernel.actors import Role
 from haicap.kernel.messages import sentence
@@ -31,6 +32,10 @@ ACTS = {
     "post_failed": sentence("Noted that the post could not deliver"),
     "post_arrived": sentence("Noted that the post delivered"),
     "send_online": sentence("Sent the result online"),
+    "rectify_contact": sentence("Put right how you are reached"),
+    "ask_rectification": sentence("Asked to put right who applies or files"),
+    "confirm_rectification": sentence("Put right who applies or files"),
+    "decline_rectification": sentence("Left the data as they were"),
     "look_at_store": sentence("Looked at your papers on file"),
     "remove_paper": sentence("Removed a paper from those kept"),
     "withdraw_consent": sentence("Took back that papers are kept"),
@@ -40,6 +45,8 @@ ACTS = {
 }
 #: acts whose reason is a word for programs
 CODED = frozenset({"find", "withdraw_consent"})
+#: acts whose reason names data by words for programs
+OF_DATA = frozenset({"rectify_contact", "ask_rectification", "confirm_rectification", "decline_rectification"})
 #: acts on the page of the details, which needs neither link nor account
 OF_DETAILS = frozenset({"open_details", "open_letter"})
 OTHER = sentence("Did something else with a dossier")
@@ -76,7 +83,10 @@ def object_words(entry: AuditEntry) -> str:
 
 
 def reason_words(entry: AuditEntry) -> str:
-    """Return the reason that was given; what only programs read is left out."""
+    """Return the reason that was given, or which data it was about; what only programs read is left out."""
+    if entry.act in OF_DATA:
+        words = dossiers.DATA_WORDS
+        return ", ".join(gettext(words[name]) for name in entry.reason.split() if name in words)
     return gettext("Reason: %(reason)s") % {"reason": entry.reason} if entry.reason and entry.act not in CODED else ""
 
 

@@ -9,6 +9,7 @@ from haicap.domains.dossiers.contracts.choices import (
     MOST_SUPPLEMENTS,
     OWN_DATA,
     OWN_DATA_ASKED,
+    RECTIFYING_ACTS,
     SECRET,
     TURN_ACTS,
     Act,
@@ -27,6 +28,7 @@ from haicap.domains.dossiers.contracts.details import Details
 from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
 from haicap.domains.dossiers.contracts.mirrors import MirrorBirth, Mirrored, OutsideMessage
+from haicap.domains.dossiers.contracts.rectifying import CONTACT_FIELDS, FILER_FIELDS, FilersGiven, RectifyingAsked
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
     AppointmentNotAllowed,
@@ -52,6 +54,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     MomentImpossible,
     NobodyToPassTo,
     NothingToCorrect,
+    NothingToPutRight,
     NoticeUnknown,
     OnlinePlaceMissing,
     PaperMissing,
@@ -64,10 +67,12 @@ from haicap.domains.dossiers.contracts.refusals import (
     ReasonMissing,
     ReceiptNotYet,
     ReceiptNumberMissing,
+    RectifyingWaits,
     RefundTooLarge,
     ResultFileMissing,
     ResultNotPosted,
     ResultOnTheWay,
+    ResultStandsOnData,
     SupplementMissing,
     TrackingNumberMissing,
     WordsTooShort,
@@ -99,6 +104,14 @@ from haicap.domains.dossiers.contracts.values import (
 from haicap.domains.dossiers.contracts.work import WorkFilter
 
 __all__ = [
+    "CONTACT_FIELDS",
+    "FILER_FIELDS",
+    "FilersGiven",
+    "NothingToPutRight",
+    "RECTIFYING_ACTS",
+    "RectifyingAsked",
+    "RectifyingWaits",
+    "ResultStandsOnData",
     "DecisionUnfit",
     "MirrorBirth",
     "MirrorUnknown",

@@ -134,6 +134,10 @@ class Act(StrEnum):
     EXEMPT_FEE = "exempt_fee"
     OWE_REFUND = "owe_refund"
     NOTE_REFUND = "note_refund"
+    RECTIFY_CONTACT = "rectify_contact"
+    ASK_RECTIFICATION = "ask_rectification"
+    CONFIRM_RECTIFICATION = "confirm_rectification"
+    DECLINE_RECTIFICATION = "decline_rectification"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -154,6 +158,14 @@ TURN_ACTS = (
 
 #: the acts on the money of a dossier, beside flow and turns, in the order of a page
 MONEY_ACTS = (Act.NOTE_PAYMENT, Act.NOTE_REFUND, Act.ASK_FEE, Act.EXEMPT_FEE, Act.OWE_REFUND)
+
+#: the acts on wrong personal data, beside all others, in the order of a page
+RECTIFYING_ACTS = (
+    Act.CONFIRM_RECTIFICATION,
+    Act.DECLINE_RECTIFICATION,
+    Act.RECTIFY_CONTACT,
+    Act.ASK_RECTIFICATION,
+)
 
 
 class Kind(StrEnum):
@@ -190,6 +202,10 @@ class Kind(StrEnum):
     FEE_EXEMPTED = "fee_exempted"
     REFUND_OWED = "refund_owed"
     REFUNDED = "refunded"
+    CONTACT_RECTIFIED = "contact_rectified"
+    RECTIFYING_ASKED = "rectifying_asked"
+    RECTIFIED = "rectified"
+    RECTIFYING_DECLINED = "rectifying_declined"
 
 
 class Proof(StrEnum):

@@ -55,6 +55,29 @@ class DecisionUnfit(BadInput):
     message = sentence("A dossier that is decided or returned has a decision, any other has none.")
 
 
+class RectifyingWaits(Refused):
+    """A request to put personal data right waits for a second person."""
+
+    message = sentence("A request to put personal data right waits. Please answer it first.")
+    status = 409
+
+
+class ResultStandsOnData(Refused):
+    """The dossier is decided or has ended: its result was made with the data as they are."""
+
+    message = sentence(
+        "This dossier is decided or has ended, so its data stand in what was issued. Please ask first for a correction "
+        "of the last act, which takes it back."
+    )
+    status = 409
+
+
+class NothingToPutRight(BadInput):
+    """What was written is what is stored."""
+
+    message = sentence("These are the data as they are stored. Please change what is wrong.")
+
+
 class WrongStep(Refused):
     """The dossier is not at the step of this act."""
 

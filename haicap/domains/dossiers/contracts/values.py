@@ -119,7 +119,8 @@ class Dossier:
     authorisation. `source_system` works a dossier that is only followed here, under its `outside_code`; it last told
     where it stands at `told_at`, by its own clock. `fee_vnd` is the amount that `money` speaks of,
     in whole đồng: due, paid, or to be given back; `None` when there is none. `place_unit_id` is the commune or ward of
-    the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides. `editions` are those
+    the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides. `data_asked_by` is
+    the account whose request to put personal data right waits for a second person, else 0. `editions` are those
     of units, calendars and procedures that the same statement has seen.
     """
 
@@ -162,6 +163,7 @@ class Dossier:
     fee_vnd: int | None = None
     place_unit_id: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    data_asked_by: int = 0
     editions: Editions = field(default_factory=Editions, compare=False)
 
     @property
@@ -224,6 +226,7 @@ class Entry:
     `amount_vnd` is the amount of an event about money, or of the fee that a correction makes a paid one again; 0 for
     others, in whole đồng.
     `days` and `hours` are those by which a change of the calendar moved the due moment; `basis` is its text then.
+    `changed` names the personal data that the event put right, or is to put right; never their values.
     """
 
     serial: int
@@ -244,6 +247,7 @@ class Entry:
     amount_vnd: int = 0
     days: tuple[ChangedDay, ...] = ()
     hours: tuple[HoursOnTheWay, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +329,7 @@ class Tracking:
 
 @dataclass(frozen=True, slots=True)
 class OwnDossier:
-    """A dossier as its applicant sees it in the list of their own."""
+    """A dossier as its applicant sees it in the list of their own. `person_name` is empty for an organisation's."""
 
     code: str
     procedure_version_id: int
@@ -334,6 +338,7 @@ class OwnDossier:
     decision: Decision
     submitted_at: datetime
     is_sample: bool
+    person_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class DossierRow(models.Model):
     passed_unit_ids = ArrayField(models.BigIntegerField(), db_default=[])
     correction_asked_by = models.BigIntegerField(db_default=0)
     fee_vnd = models.BigIntegerField(null=True)
+    data_asked_by = models.BigIntegerField(db_default=0)
     is_sample = models.BooleanField()
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import OverlappingGrants, Undetermined
-from haicap.domains.dossiers.contracts import Channel, Filing, ReasonMissing, UnitNamed
+from haicap.domains.dossiers.contracts import Channel, FilersGiven, Filing, ReasonMissing, UnitNamed
 from haicap.domains.dossiers.rules.birth import Checked
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.organisation import api as organisation
@@ -63,7 +63,7 @@ def _competence(
         return authority.named_by_officer(refused, unit, on=on)
 
 
-def for_whom(filing: Filing, *, identity: people.Identity, address: str, on: date) -> people.ForWhom:
+def for_whom(filing: Filing | FilersGiven, *, identity: people.Identity, address: str, on: date) -> people.ForWhom:
     """
     Return for whom the filing is made, checked; the address of an organisation is that of the contact.
 

@@ -6,7 +6,9 @@ from haicap.domains.dossiers.queries.dossier import TAKEN_IN, attachments, conta
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.rules.receipt import (
+    DATA_PUT_RIGHT,
     FEES,
+    RENEWING,
     applicant_words,
     due_words,
     fee_words,
@@ -28,8 +30,8 @@ def receipt(*, code: str, at: datetime, track_url: str) -> papers.Document:
     """
     Return form 01 of a dossier, made when it is asked for first. Twelve statements at most, two when it is there.
 
-    When papers came and the term was counted again, or something happened to the fee, it is a new one, which says that
-    it replaces the one before.
+    When papers came and the term was counted again, something happened to the fee, or personal data were put right, it
+    is a new one, which says that it replaces the one before.
 
     The caller holds the right: an officer who may look, the applicant with the secret of the filing or the
     details open, or the job that makes it ready. `track_url` is printed as a square code.
@@ -59,11 +61,14 @@ def _printed(dossier: Dossier, told: list[Entry], *, taken_in: Entry, on: dateti
         (one for one in reversed(told) if one.kind is Kind.MORE_TAKEN and one.serial > taken_in.serial), None
     )
     fee = next((one for one in reversed(told) if one.kind in FEES), None)
+    put_right = [one.at for one in told if one.kind in DATA_PUT_RIGHT and one.serial > taken_in.serial]
+    # Who puts data right may be the head or the chair: the form is the counter's.
+    hand = next(one for one in reversed(told) if one.kind in TAKEN_IN or one.kind in RENEWING - DATA_PUT_RIGHT)
     units = organisation.units_by_id({dossier.received_unit_id, dossier.competent_unit_id}, editions=dossier.editions)
     received = units[dossier.received_unit_id]
     version = procedures.version_by_id(dossier.procedure_version_id, on=on.date(), editions=dossier.editions)
     reached = contact(dossier.id)
-    officer = accounts.names_of([told[-1].account_id]).get(told[-1].account_id, "")
+    officer = accounts.names_of([hand.account_id]).get(hand.account_id, "")
     due = dossier.due_at.astimezone(LOCAL) if dossier.due_at else None
     acting = filers(dossier) if dossier.is_represented else None
     return papers.Receipt(
@@ -90,4 +95,5 @@ def _printed(dossier: Dossier, told: list[Entry], *, taken_in: Entry, on: dateti
         is_sample=dossier.is_sample,
         filer=filer_words(acting) if acting else "",
         signer=signer_name(acting) if acting else dossier.applicant_name,
+        put_right=due_words(put_right[-1].astimezone(LOCAL)) if put_right else "",
     )

@@ -53,9 +53,9 @@ def sealed(personal: Mapping[str, str]) -> Sealed:
     )
 
 
-def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None:
+def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime, reason: str = "") -> None:
     """
-    Write an act. One statement.
+    Write an act. One statement. `reason` is what the audit says of it beside: a word, nothing personal.
 
     :raises ChangedMeanwhile: if the dossier has more events than when it was read.
     """
@@ -70,7 +70,9 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime) -> None
         *secret_clauses(kept),
         *attachment_clauses(change.results or change.papers, source="result" if change.results else "applicant"),
         news_clause(kind=change.kind, at=at),
-        audit.entry(by=by, at=at, act=change.act.value, kind="dossier", source="dossier", subject="applicant_id"),
+        audit.entry(
+            by=by, at=at, act=change.act.value, kind="dossier", source="dossier", subject="applicant_id", reason=reason
+        ),
     ]
     written = run_one(*statement(clauses, "select event_count from dossier"))
     if written is None:
@@ -150,7 +152,8 @@ def news_clause(*, kind: Kind, at: datetime) -> Clause:
 
 def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) -> Clause:
     # Names of columns come from the operations of this part only, never from outside.
-    sets = "".join(f"{name} = %(set_{name})s, " for name in change.columns)
+    columns = {**change.columns, **change.kept}
+    sets = "".join(f"{name} = %(set_{name})s, " for name in columns)
     return Clause(
         name="dossier",
         sql=(
@@ -160,7 +163,7 @@ def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) ->
             "returning id, code, applicant_id, event_count, head_hash"
         ),
         params={
-            **{f"set_{name}": _stored(value) for name, value in change.columns.items()},
+            **{f"set_{name}": _stored(value) for name, value in columns.items()},
             "header": header,
             "payload": payload,
             "dossier": dossier.id,

@@ -41,7 +41,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
     d.fee_vnd,
-    {editions.SEEN}, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts
+    {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """  # noqa: S608 (own texts)
@@ -114,6 +114,7 @@ def dossier(code: str) -> Dossier:
         fee_vnd=row[40],
         place_unit_id=row[-2],
         facts=json.loads(row[-1]),
+        data_asked_by=row[42],
     )
 
 
@@ -168,6 +169,7 @@ def log(dossier_id: int) -> list[Entry]:
                     )
                     for one in told["told"].get("hours", ())
                 ),
+                changed=tuple(told["told"].get("changed", ())),
             )
         )
     return entries
@@ -189,8 +191,8 @@ def happened(dossier_id: int) -> list[Happened]:
 
 def receipt_serial(code: str) -> int:
     """
-    Return the event with which the receipt in force goes: the last papers that came in work, or what happened to the
-    fee since; 0 for the first receipt. One statement.
+    Return the event with which the receipt in force goes: the last papers that came in work, what happened to the fee
+    since, or the last time that personal data were put right; 0 for the first receipt. One statement.
 
     What came before the dossier was taken in stands on the first receipt.
     """

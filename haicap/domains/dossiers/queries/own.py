@@ -16,13 +16,14 @@ def own_dossiers(person_id: int, *, email: str) -> list[OwnDossier]:
     """
     rows = run_all(
         "select code, procedure_version_id, received_unit_id, business, decision, submitted_at, is_sample, "
-        "contact_sealed from dossiers_dossierrow where applicant_id = %(person)s "
+        "case when organisation_id is null then applicant_name else '' end, contact_sealed "
+        "from dossiers_dossierrow where applicant_id = %(person)s "
         "order by submitted_at desc, id desc limit %(most)s",
         {"person": person_id, "most": MOST},
     )
     return [
-        OwnDossier(code, version_id, unit_id, Business(business), Decision(decision), submitted_at, is_sample)
-        for code, version_id, unit_id, business, decision, submitted_at, is_sample, sealed in rows
+        OwnDossier(code, version_id, unit_id, Business(business), Decision(decision), submitted_at, is_sample, name)
+        for code, version_id, unit_id, business, decision, submitted_at, is_sample, name, sealed in rows
         if is_reached_at(email, json.loads(protect.unseal(bytes(sealed), place=CONTACT)))
     ]
 

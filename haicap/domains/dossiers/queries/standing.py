@@ -1,21 +1,27 @@
 from datetime import date
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import MONEY_ACTS, Dossier, Standing
+from haicap.domains.dossiers.contracts import MONEY_ACTS, RECTIFYING_ACTS, Dossier, Standing
 from haicap.domains.dossiers.rules.acting import open_acts
 from haicap.domains.dossiers.rules.money import why_held
+from haicap.domains.dossiers.rules.rectifying import rectifying_acts, why_waits
 from haicap.kernel.actors import Actor
+
+#: told to those only who may do them: they are open at nearly every step, and nobody waits for them
+OF_FEW = frozenset({*MONEY_ACTS, *RECTIFYING_ACTS})
 
 
 def standings(*, actor: Actor, dossier: Dossier, on: date) -> list[Standing]:
     """
     Return the acts the dossier waits for, each with the reason when this actor may not do it.
 
-    Acts on money are told to those only who may do them: they are open at every step, and nobody waits for them.
+    Acts on money and on wrong personal data are told to those only who may do them.
     """
-    acts = open_acts(dossier.node, dossier.delivery, dossier.money)
-    told = [
-        Standing(act, access.why_may_not(act, actor=actor, dossier=dossier, on=on) or why_held(act, dossier.money))
-        for act in acts
-    ]
-    return [one for one in told if not one.why_not or one.act not in MONEY_ACTS]
+    acts = (*open_acts(dossier.node, dossier.delivery, dossier.money), *rectifying_acts(dossier))
+    told = []
+    for act in acts:
+        of_post = access.why_may_not(act, actor=actor, dossier=dossier, on=on)
+        if of_post and act in OF_FEW:
+            continue
+        told.append(Standing(act, of_post or why_held(act, dossier.money) or why_waits(act, dossier)))
+    return told

@@ -130,15 +130,16 @@ def _personal(row: dict[str, Any], own: Rows, built: Rebuilt, known: Known) -> I
             continue
         if protect.commitment(opened[key], salt=salt) != built.commitments.get(key):
             yield f"the value {key[1]} of event {key[0]} is not the one it was bound to"
-    yield from _filers(row, opened, known)
+    bound = {name: opened[serial, name] for name, serial in built.bound_by.items() if (serial, name) in opened}
+    yield from _filers(row, bound, known)
     if row["applicant_words"] != words_of(row["applicant_name"]):
         yield "the words by which it is found are not those of the applicant's name"
-    yield from _contact(row, opened.get((1, "contact")))
+    yield from _contact(row, bound.get("contact"))
 
 
-def _filers(row: dict[str, Any], opened: Mapping[tuple[int, str], str], known: Known) -> Iterator[str]:
+def _filers(row: dict[str, Any], bound: Mapping[str, str], known: Known) -> Iterator[str]:
     """
-    Yield where the applicant, the organisation or the proxy is not the one declared.
+    Yield where the applicant, the organisation or the proxy is not the one declared, or put right since.
 
     Capital letters and diacritics may differ from the first declaration, whose row stays as it was.
     """
@@ -146,7 +147,7 @@ def _filers(row: dict[str, Any], opened: Mapping[tuple[int, str], str], known: K
     organisation = known.organisations.get(row["organisation_id"])
     proxy = known.persons.get(row["proxy_id"])
     name, front = (organisation.name, f"{organisation.tax_code}|") if organisation else (person.name, "")
-    told = opened.get((1, "organisation" if organisation else "applicant"), f"{front}{row['applicant_name']}|")
+    told = bound.get("organisation" if organisation else "applicant", f"{front}{row['applicant_name']}|")
     if not told.startswith(f"{front}{row['applicant_name']}|") or fold(row["applicant_name"]) != fold(name):
         yield "the name of the applicant is not the one declared"
     stored = {
@@ -155,7 +156,7 @@ def _filers(row: dict[str, Any], opened: Mapping[tuple[int, str], str], known: K
         "proxy": identity_text(proxy) if proxy else "",
     }
     for who, text in stored.items():
-        if fold(opened.get((1, who), text)) != fold(text):
+        if fold(bound.get(who, text)) != fold(text):
             yield f"the {who} is not the one who was declared"
 
 

@@ -30,6 +30,8 @@ class Change:
     """
     What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end.
 
+    `kept` are columns that hold personal values and so stand in no event in clear.
+
     A change with `stays` leaves the step as it is, with its moment, or leaves the end; `node` is not read then.
 
     Files that come with it are `results` of the office or `papers` of the applicant, not both.
@@ -45,6 +47,7 @@ class Change:
     results: tuple[PaperGiven, ...] = ()
     papers: tuple[PaperGiven, ...] = ()
     stays: bool = False
+    kept: Mapping[str, object] = field(default_factory=dict)
 
 
 def token_columns(
@@ -124,7 +127,11 @@ def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | N
     """
     return replace(
         dossier,
-        **{name: _READ.get(name, _as_it_is)(value) for name, value in change.columns.items() if name in _TOLD},
+        **{
+            name: _READ.get(name, _as_it_is)(value)
+            for name, value in {**change.columns, **change.kept}.items()
+            if name in _TOLD
+        },
         seen=dossier.seen + 1,
         token=token(moved, id_=dossier.token.id if dossier.token else 0),
     )

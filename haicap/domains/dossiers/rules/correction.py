@@ -41,8 +41,10 @@ CHECKS = frozenset(STEP_OF.values())
 OF_MONEY = frozenset({Kind.FEE_ASKED, Kind.FEE_PAID, Kind.FEE_EXEMPTED, Kind.REFUND_OWED, Kind.REFUNDED})
 #: acts for which money that was paid is owed back; with them falls what was owed since
 GROUNDS_OF_REFUND = frozenset({Kind.SIGNED, Kind.STOPPED, Kind.TRANSFERRED, Kind.REJECTED, Kind.WITHDRAWN})
+#: events about wrong personal data, which are put right again in the same way
+OF_DATA = frozenset({Kind.CONTACT_RECTIFIED, Kind.RECTIFYING_ASKED, Kind.RECTIFIED, Kind.RECTIFYING_DECLINED})
 #: events beside the course: what came before them still is the last act
-BESIDE = OF_MONEY | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
+BESIDE = OF_MONEY | OF_DATA | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
 
 

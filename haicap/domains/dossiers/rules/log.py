@@ -25,6 +25,7 @@ UNTOLD: Mapping[str, object] = {
     "told_at": None,
     "fee_vnd": None,
     "place_unit_id": None,
+    "data_asked_by": 0,
 }
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
@@ -118,6 +119,8 @@ class Rebuilt:
     head: bytes = FIRST_PREVIOUS
     count: int = 0
     commitments: dict[tuple[int, str], str] = field(default_factory=dict)
+    #: personal value -> the last event that binds itself to one, which is the one that counts
+    bound_by: dict[str, int] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -147,6 +150,7 @@ def rebuild(events: Iterable[StoredEvent]) -> Rebuilt:
             built.token = payload["token"]
             built.files += [*payload["told"].get("papers", ()), *payload["told"].get("results", ())]
             built.commitments.update({(event.serial, name): hash_ for name, hash_ in payload["sealed"].items()})
+            built.bound_by.update(dict.fromkeys(payload["sealed"], event.serial))
         except (ValueError, KeyError, TypeError, AttributeError):
             built.faults.append(f"event {event.serial} cannot be read")
             continue

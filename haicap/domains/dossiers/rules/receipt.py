@@ -20,8 +20,10 @@ FEES = {
     Kind.FEE_PAID: "{} (đã nộp)",
     Kind.FEE_EXEMPTED: "không phải nộp",
 }
+#: events by which data that the form prints were put right
+DATA_PUT_RIGHT = frozenset({Kind.RECTIFIED, Kind.CONTACT_RECTIFIED})
 #: after the first, events with which a new form 01 goes
-RENEWING = frozenset({Kind.MORE_TAKEN, *FEES})
+RENEWING = frozenset({Kind.MORE_TAKEN, *FEES, *DATA_PUT_RIGHT})
 
 
 def fee_words(kind: Kind | None, *, amount_vnd: int) -> str:

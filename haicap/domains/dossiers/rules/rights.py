@@ -61,6 +61,24 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.EXEMPT_FEE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.OWE_REFUND: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.NOTE_REFUND: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.RECTIFY_CONTACT: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME}),
+    },
+    Act.ASK_RECTIFICATION: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME}),
+    },
+    Act.CONFIRM_RECTIFICATION: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE}),
+    },
+    Act.DECLINE_RECTIFICATION: {
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE}),
+    },
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }
@@ -82,7 +100,9 @@ RELATION_MISSING: dict[Relation, str] = {
 
 WORKED_ELSEWHERE = sentence("another system works this dossier")
 #: acts that are never done by the account that asked for them
-OF_ANOTHER = frozenset({Act.CONFIRM_CORRECTION, Act.DECLINE_CORRECTION})
+OF_ANOTHER = frozenset(
+    {Act.CONFIRM_CORRECTION, Act.DECLINE_CORRECTION, Act.CONFIRM_RECTIFICATION, Act.DECLINE_RECTIFICATION}
+)
 OWN_REQUEST = sentence("a second person answers, not the one who asked")
 
 
@@ -91,7 +111,8 @@ class Stance:
     """
     What decides the relations of an actor to a dossier: ids of units, and two accounts.
 
-    `assignee_id` has it on the desk, `asked_by` asked for the correction that waits.
+    `assignee_id` has it on the desk, `asked_by` asked for the correction that waits, be it of an act or of data: one
+    of both at a time.
     """
 
     received_unit_id: int

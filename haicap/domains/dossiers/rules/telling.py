@@ -133,6 +133,20 @@ WORDINGS: Mapping[Kind, Wording] = {
             sentence("What it was stands in the letter to you. You can also ask at the counter with the code."),
         ),
     ),
+    Kind.CONTACT_RECTIFIED: Wording(
+        sentence("Dossier %(code)s: your data were put right"),
+        (
+            sentence("The office has put right data about you in your dossier. The receipt was made anew with them."),
+            sentence("If that was not your wish, please tell the office at once."),
+        ),
+    ),
+    Kind.RECTIFIED: Wording(
+        sentence("Dossier %(code)s: your data were put right"),
+        (
+            sentence("The office has put right data about you in your dossier. The receipt was made anew with them."),
+            sentence("If that was not your wish, please tell the office at once."),
+        ),
+    ),
     Kind.STOPPED: Wording(
         sentence("Work on dossier %(code)s was stopped"),
         (

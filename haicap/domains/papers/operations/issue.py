@@ -16,8 +16,8 @@ def issue_receipt(receipt: Receipt, *, serial: int, at: datetime) -> Document:
     """
     Make form 01 for a dossier and keep it, or return the one that was issued before. Two or three statements.
 
-    `serial` is the event that began the term again or moved the fee, 0 for the first receipt. Who may have it is
-    decided by the caller, who holds the dossier. When two are made at once the first stays.
+    `serial` is the event with which it replaces the one before, 0 for the first receipt. Who may have it is decided by
+    the caller, who holds the dossier. When two are made at once the first stays.
     """
     qr = documents.square_code(receipt.track_url)
     content = documents.pdf(FORMS / "receipt.typ", printed(receipt, qr_svg=qr, issued_at=at))

@@ -7,7 +7,8 @@ class ConsentRow(models.Model):
     That a person agreed to something, and when they took it back.
 
     Born when the dossier with which it was given is taken in, so that nobody agrees in the name of somebody else; never
-    changed but for the moment of the withdrawal. It is about the papers of that dossier.
+    changed but for the moment of the withdrawal, and for the person when that one was declared wrongly. It is about the
+    papers of that dossier.
     """
 
     person = models.ForeignKey("people.PersonRow", models.PROTECT, related_name="+")

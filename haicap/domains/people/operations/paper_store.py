@@ -55,6 +55,21 @@ def keep_papers(
     return len(rows)
 
 
+def move_papers(*, from_id: int, to_id: int, code: str) -> None:
+    """
+    Let what was agreed to and kept with a dossier be that of another person, whose dossier it was. One statement.
+
+    For who was declared by a wrong name or number: the caller has put that right in the same transaction.
+    """
+    run_all(
+        "with agreed as (update people_consentrow set person_id = %(to)s "
+        "where person_id = %(from)s and dossier_code = %(code)s) "
+        "update people_storedpaperrow set person_id = %(to)s where person_id = %(from)s and from_code = %(code)s "
+        "returning id",
+        {"from": from_id, "to": to_id, "code": code},
+    )
+
+
 def remove_paper(*, by: Actor, at: datetime, person_id: int, paper_id: int, codes: Collection[str]) -> None:
     """
     Take a paper of one of these dossiers out of use for others. One statement.
