@@ -121,8 +121,8 @@ def steps(chosen: Chosen, *, by: Actor) -> list[tuple[str, str, bool]]:
     nodes = STEPS_OF.get(by.role, ())
     if len(nodes) < 2 or chosen.who:
         return []
-    each = [(_(TO_DO[node]), address(replace(chosen, step=node.value)), node.value == chosen.step) for node in nodes]
-    return [(_("All"), address(replace(chosen, step="")), not chosen.step), *each]
+    each = [(_(TO_DO[node]), address(chosen, step=node.value), node.value == chosen.step) for node in nodes]
+    return [(_("All"), address(chosen, step=""), not chosen.step), *each]
 
 
 def channels() -> list[tuple[str, str]]:

@@ -59,7 +59,8 @@ def work(request: DeskRequest) -> HttpResponse:
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
     at_once = cache(lambda due_at: badge(due_at, now=now, calendar=calendar))
-    badges = [_badge(item, at_once) for item in items]
+    done = {on_time: due_done(on_time=on_time) for on_time in (True, False)}
+    badges = [_badge(item, at_once, done=done) for item in items]
     short = {version_id: short_name(name) for version_id, name in names.items()}
     with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
@@ -150,12 +151,14 @@ def _row(
     return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
 
 
-def _badge(item: WorkItem, running: Callable[[datetime | None], DueWords]) -> DueWords:
+def _badge(
+    item: WorkItem, running: Callable[[datetime | None], DueWords], *, done: Mapping[bool, DueWords]
+) -> DueWords:
     """Return what to say of the deadline of a line; a result that waits to be fetched is late no more."""
     if item.node in WAITING:
         return due_paused()
     if item.decided_at and item.due_at:
-        return due_done(on_time=item.decided_at <= item.due_at and item.supplement_count <= MOST_SUPPLEMENTS)
+        return done[item.decided_at <= item.due_at and item.supplement_count <= MOST_SUPPLEMENTS]
     return running(item.due_at)
 
 

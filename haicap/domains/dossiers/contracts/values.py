@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from haicap.domains.dossiers.contracts.choices import (
     MOST_SUPPLEMENTS,
@@ -267,9 +268,12 @@ class Attachment:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """A line of a worklist. Once `decided_at` is set its clock has ended, whatever still has to be done."""
+class WorkItem(NamedTuple):
+    """
+    A line of a worklist. Once `decided_at` is set its clock has ended, whatever still has to be done.
+
+    A tuple, since fifty are made for every page: it takes a fifth of the time of a frozen dataclass.
+    """
 
     token_id: int
     code: str
