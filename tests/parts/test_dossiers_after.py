@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
     Act,
@@ -17,6 +18,7 @@ from haicap.domains.dossiers.contracts import (
     Channel,
     Decision,
     Dossier,
+    FactsNotAsked,
     Node,
     Proof,
     TermKind,
@@ -32,6 +34,7 @@ from haicap.domains.dossiers.rules.birth import born, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change, after, token_after
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.organisation import api as organisation
+from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import SupplementEffect
 from haicap.kernel.actors import Actor
 from haicap.kernel.refusals import Refused
@@ -87,6 +90,7 @@ def turns_of(dossier: Dossier) -> dict[Act, Turn]:
         **passings(dossier),
         **corrections(dossier),
         **fees(dossier),
+        **facts(dossier),
     }
 
 
@@ -204,9 +208,13 @@ def passings(dossier: Dossier) -> dict[Act, Turn]:
     if dossier.node is not Node.RECEIVE:
         by = deciding("head", dossier)
     unit = organisation.unit(other, AT.date())
+    version = procedures.version_by_id(dossier.procedure_version_id, on=AT.date())
+    competence = authority.who_at(procedure_code=version.code, place=unit, on=AT.date())
     return {
         Act.FORWARD: (
-            lambda d, at: forwarded(d, to=unit, reason=NOTE, basis="Nghị định 118/2025/NĐ-CP"),
+            lambda d, at: forwarded(
+                d, to=unit, competence=competence, place=unit, reason=NOTE, basis="Nghị định 118/2025/NĐ-CP", at=at
+            ),
             lambda code, at: dossiers.forward(
                 by=by, at=at, code=code, unit_code=other, note=NOTE, basis="Nghị định 118/2025/NĐ-CP"
             ),
@@ -261,6 +269,20 @@ def fees(dossier: Dossier) -> dict[Act, Turn]:
             lambda d, at: money.refund(d, proof_number="PC 01"),
             lambda code, at: dossiers.note_refund(by=by, at=at, code=code, proof_number="PC 01"),
         ),
+    }
+
+
+def facts(dossier: Dossier) -> dict[Act, Turn]:
+    by = receiving(dossier)
+
+    def none_asked(_d: Dossier, _at: datetime) -> Change:
+        raise FactsNotAsked
+
+    return {
+        Act.CORRECT_FACTS: (
+            none_asked,
+            lambda code, at: dossiers.correct_facts(by=by, at=at, code=code, facts={}, note=NOTE),
+        )
     }
 
 

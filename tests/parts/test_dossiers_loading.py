@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
     CONTACT,
@@ -192,7 +193,10 @@ class TestCourses:
     def test_that_were_passed_on_are_the_same_too(self) -> None:
         head, other = officer("head"), organisation.unit(CUA_NAM, AT.date())
         course = rehearsed("written", 1)
-        change = dossiers.forwarded(course.dossier, to=other, reason=NOTE, basis="NĐ 118")
+        competence = authority.who_at(procedure_code=MARRIAGE, place=other, on=AT.date())
+        change = dossiers.forwarded(
+            course.dossier, to=other, competence=competence, place=other, reason=NOTE, basis="NĐ 118", at=AT + 2 * HOUR
+        )
         written, stayed = dossiers.write_courses(
             [dossiers.rehearse(course, change, by=head, at=AT + 2 * HOUR), rehearsed("stayed", 1)]
         )

@@ -17,6 +17,11 @@ OTHER = {
         "`amendment` (its id), `at` (the moment)",
         "every running due moment is reckoned anew",
     ),
+    "vn.haicap.authority.changed": (
+        "an amendment gave or ended powers, by being approved or by being rolled back",
+        "`amendment` (its id), `at` (the moment)",
+        "running dossiers that it moves are moved on its day",
+    ),
 }
 TELLS = {
     Kind.SUBMITTED: "a filing was handed in from afar",
@@ -54,6 +59,9 @@ TELLS = {
     Kind.FEE_EXEMPTED: "no fee has to be paid, with the reason sealed",
     Kind.REFUND_OWED: "money has to be given back: `told.amount_vnd`, with the reason sealed",
     Kind.REFUNDED: "the money was given back, with the number of the proof sealed",
+    Kind.FACTS_CORRECTED: "the facts on which depends who decides are others; `told.old_facts` are those before",
+    Kind.MOVED_BY_LAW: "a change of law gave it to another unit: `told.instrument`, `told.amendment`",
+    Kind.PINNED_ANEW: "a change of law let its unit decide under another text: `told.instrument`, `told.amendment`",
 }
 
 

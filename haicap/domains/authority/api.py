@@ -10,12 +10,14 @@ from haicap.domains.authority.queries.asking import questions
 from haicap.domains.authority.queries.check import check, endings, endings_told
 from haicap.domains.authority.queries.confirming import confirmations
 from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
+from haicap.domains.authority.queries.register import grants_by_id
 from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
-from haicap.domains.authority.queries.who import who, who_at
+from haicap.domains.authority.queries.who import chain, who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
 from haicap.domains.authority.rules.differing import Change as Deciding
 from haicap.domains.authority.rules.effects import told_changes
+from haicap.domains.authority.rules.signing import signing_lines
 
 __all__ = [
     "Basis",
@@ -24,6 +26,7 @@ __all__ = [
     "NoCompetentUnit",
     "Office",
     "Question",
+    "chain",
     "check",
     "confirm",
     "confirmations",
@@ -37,6 +40,7 @@ __all__ = [
     "load",
     "may_read_register",
     "may_confirm",
+    "grants_by_id",
     "named_by_officer",
     "procedures_under",
     "questions",
@@ -45,6 +49,7 @@ __all__ = [
     "told_changes",
     "tell_endings",
     "undo_confirmation",
+    "signing_lines",
     "who",
     "who_at",
     "why",

@@ -7,6 +7,7 @@ from haicap.domains.dossiers.operations.approve import approve
 from haicap.domains.dossiers.operations.assign import assign
 from haicap.domains.dossiers.operations.calendar_impact import calendar_impact
 from haicap.domains.dossiers.operations.checking import checked, for_whom, term, term_of
+from haicap.domains.dossiers.operations.correct_facts import correct_facts
 from haicap.domains.dossiers.operations.correcting import ask_correction, confirm_correction, decline_correction
 from haicap.domains.dossiers.operations.decider_impact import decider_impact
 from haicap.domains.dossiers.operations.drafting import begin_draft, change_draft, end_draft
@@ -48,6 +49,7 @@ from haicap.domains.dossiers.operations.submit import submit
 from haicap.domains.dossiers.operations.supplement import ask_more, take_more
 from haicap.domains.dossiers.operations.tell import tell
 from haicap.domains.dossiers.queries.closing import closing
+from haicap.domains.dossiers.queries.deciding import deciding
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.filers import filers
@@ -127,7 +129,9 @@ __all__ = [
     "closing",
     "contact",
     "decline_correction",
+    "correct_facts",
     "deadline",
+    "deciding",
     "details",
     "draft",
     "end_draft",

@@ -26,13 +26,15 @@ from haicap.domains.people import api as people
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk import fees, rectifying, turns, uploads
+from haicap.surfaces.desk import deciding, fees, rectifying, turns, uploads
 from haicap.surfaces.desk.acts import authorisation_of, panel, proof_of
+from haicap.surfaces.desk.deciding import facts_concerned
 from haicap.surfaces.desk.dossier import show_dossier
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.scanning import scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said
+from haicap.ui.questions import PREFIX
 
 #: What the files of a proposal are called in the dossier; a name of the record, not of the page.
 RESULT = "Kết quả giải quyết"
@@ -133,7 +135,7 @@ def _refused(
     request: DeskRequest, dossier: Dossier, refusal: Refused, *, act: str, kept: list[uploads.Kept], at: datetime
 ) -> HttpResponse:
     """Return the page of the dossier as it stands, with the refusal and what was typed."""
-    place = NAMES.get(refusal.field, refusal.field)
+    places = _places(refusal, act)
     if isinstance(refusal, ChangedMeanwhile | WrongStep):
         dossier = dossiers.look(by=request.actor, at=at, code=dossier.code)
     again = panel(
@@ -141,11 +143,25 @@ def _refused(
         by=request.actor,
         at=at,
         opened=act,
-        values={name: _shown(request.POST.get(name, "")) for name in VALUES},
-        errors={place: said(refusal)} if place else {},
+        values={name: _shown(request.POST.get(name, "")) for name in (*VALUES, *_fact_names(request))},
+        errors=dict.fromkeys(places, said(refusal)),
         kept=tuple(kept),
+        deciding=dossiers.deciding(dossier, on=at.date()),
     )
     return show_dossier(request, dossier, at=at, refused=said(refusal), posed_again=again, status=refusal.status)
+
+
+def _places(refusal: Refused, act: str) -> list[str]:
+    """Return the fields of the panel at which a refusal stands: of facts, each that it names."""
+    if refusal.field != "facts":
+        return [NAMES.get(refusal.field, refusal.field)] if refusal.field else []
+    if act != Act.CORRECT_FACTS.value:
+        return ["unit"]
+    return facts_concerned(refusal)
+
+
+def _fact_names(request: DeskRequest) -> list[str]:
+    return [name for name in request.POST if name.startswith(PREFIX)]
 
 
 def _shown(typed: str) -> str:
@@ -226,4 +242,5 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], 
     **turns.DEEDS,
     **fees.DEEDS,
     **rectifying.DEEDS,
+    **deciding.DEEDS,
 }

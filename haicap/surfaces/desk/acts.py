@@ -13,6 +13,7 @@ from haicap.domains.dossiers.contracts import (
     RECTIFYING_ACTS,
     TURN_ACTS,
     Act,
+    Deciding,
     Decision,
     Dossier,
     Node,
@@ -24,9 +25,11 @@ from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
 from haicap.surfaces.desk import uploads
+from haicap.surfaces.desk.deciding import fields_of
 from haicap.surfaces.desk.fees import published_fee
 from haicap.surfaces.desk.rectifying import Compared
 from haicap.surfaces.desk.words import ACTS, PROOFS
+from haicap.ui.questions import FactField, field_of
 
 ICONS = {
     Act.ACCEPT: "counter",
@@ -60,6 +63,7 @@ ICONS = {
     Act.ASK_RECTIFICATION: "person",
     Act.CONFIRM_RECTIFICATION: "check",
     Act.DECLINE_RECTIFICATION: "no",
+    Act.CORRECT_FACTS: "paper",
 }
 
 
@@ -76,7 +80,7 @@ AWAITED = frozenset(
     }
 )
 #: what stands aside
-ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION}) - AWAITED
+ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION, Act.CORRECT_FACTS}) - AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class Panel:
     The acts with what their fields need, and what was typed before when one was refused.
 
     `specialists` are (account, name) of those who can be given the dossier; `errors` stand at fields of the act
-    that is open. `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
+    that is open. `facts` are the fields of the facts, `to_unit` is the unit to which they lead.
+    `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
     `known` are the personal data as they are stored, `compared` the request to put them right that waits.
     """
 
@@ -115,6 +120,8 @@ class Panel:
     proofs: tuple[tuple[str, str], ...] = ()
     authorisations: tuple[tuple[str, str], ...] = ()
     decisions: tuple[tuple[str, str], ...] = ()
+    facts: tuple[FactField, ...] = ()
+    to_unit: str = ""
     published_fee: int | None = None
     fee_vnd: int | None = None
     known: Mapping[str, str] = field(default_factory=dict)
@@ -140,6 +147,7 @@ def panel(
     values: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     kept: tuple[uploads.Kept, ...] = (),
+    deciding: Deciding | None = None,
 ) -> Panel:
     """
     Return the panel of a dossier for an actor. Two statements when a specialist can be chosen, else none.
@@ -171,6 +179,8 @@ def panel(
         specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
         needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
         was_asked_before=dossier.supplement_count > 0,
+        facts=_facts(dossier, deciding, opened=opened, values=values or {}, errors=errors or {}),
+        to_unit=deciding.elsewhere.unit_name if deciding and deciding.elsewhere else "",
         published_fee=published_fee(dossier) if Act.ASK_FEE in allowed else None,
         fee_vnd=dossier.fee_vnd,
         values=values or {},
@@ -183,6 +193,23 @@ def panel(
             (Decision.REFUSED.value, _("Refuse the request")),
         ),
     )
+
+
+def _facts(
+    dossier: Dossier,
+    deciding: Deciding | None,
+    *,
+    opened: str,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> tuple[FactField, ...]:
+    """Return the fields of the facts: as typed where their correction was refused, else as the dossier has them."""
+    if deciding is None:
+        return ()
+    if opened != Act.CORRECT_FACTS.value:
+        return fields_of(deciding.questions, dossier.facts)
+    typed = {one.name: values.get(field_of(one.name), "") for one in deciding.questions}
+    return fields_of(deciding.questions, typed, errors)
 
 
 def _words(act: Act, dossier: Dossier) -> str:

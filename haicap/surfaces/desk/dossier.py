@@ -22,6 +22,7 @@ from haicap.kernel.actors import Actor
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.acts import Panel, panel, posed
+from haicap.surfaces.desk.deciding import deciding_shown, facts_changed
 from haicap.surfaces.desk.fees import fee_words, is_open
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
@@ -75,6 +76,7 @@ def show_dossier(
     with the panel as it was sent.
     """
     entries = dossiers.log(found.id)
+    deciding = dossiers.deciding(found, on=at.date())
     waiting = found.token
     units = organisation.units_by_id(
         {found.received_unit_id, found.competent_unit_id, *_units_told(entries)}, editions=found.editions
@@ -116,7 +118,10 @@ def show_dossier(
             if entry.kind in NOTICES and entry.note
         ],
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
-        "panel": _with_data(posed_again or panel(found, by=request.actor, at=at), found, acting, reached),
+        "panel": _with_data(
+            posed_again or panel(found, by=request.actor, at=at, deciding=deciding), found, acting, reached
+        ),
+        "deciding": deciding_shown(deciding, found),
         "posed": posed,
         "done": _done(done, entries, by=request.actor),
         "refused": refused,
@@ -279,6 +284,10 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
         lines = [", ".join(_(dossiers.DATA_WORDS[name]) for name in entry.changed), *lines]
     if entry.amount_vnd:
         lines = [money.written(entry.amount_vnd), *lines]
+    if entry.kind is Kind.FACTS_CORRECTED:
+        lines = [*facts_changed(entry), *lines]
+    if entry.kind is Kind.PINNED_ANEW:
+        lines = [*lines, entry.basis]
     if entry.to_unit_id:
         lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
     return " · ".join(lines)

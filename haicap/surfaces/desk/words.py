@@ -127,6 +127,9 @@ KINDS: Mapping[Kind, str] = {
     Kind.FEE_EXEMPTED: sentence("No fee to pay"),
     Kind.REFUND_OWED: sentence("Money to be given back"),
     Kind.REFUNDED: sentence("Money given back"),
+    Kind.FACTS_CORRECTED: sentence("Facts of the matter corrected"),
+    Kind.MOVED_BY_LAW: sentence("Moved to another unit by a change of law"),
+    Kind.PINNED_ANEW: sentence("Decided under another text by a change of law"),
 }
 #: what a change of law made of a day
 DAYS_NOW: Mapping[str, str] = {
@@ -183,6 +186,7 @@ ACTS: Mapping[Act, str] = {
     Act.EXEMPT_FEE: sentence("Note that no fee is to be paid"),
     Act.OWE_REFUND: sentence("Note that money must be given back"),
     Act.NOTE_REFUND: sentence("Note that the money was given back"),
+    Act.CORRECT_FACTS: sentence("Correct the facts of the matter"),
 }
 #: what an act did, said once it is done; the event by which the log knows it
 DONE: Mapping[Kind, str] = {
@@ -222,6 +226,7 @@ DONE: Mapping[Kind, str] = {
     Kind.FEE_EXEMPTED: sentence("It is noted down that no fee is to be paid."),
     Kind.REFUND_OWED: sentence("It is noted down that money must be given back."),
     Kind.REFUNDED: sentence("It is noted down that the money was given back."),
+    Kind.FACTS_CORRECTED: sentence("The facts are corrected. Step and due day stay."),
 }
 #: where the money of a dossier stands, with its amount
 MONEY: Mapping[Money, str] = {

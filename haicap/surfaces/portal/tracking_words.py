@@ -42,6 +42,9 @@ HAPPENED = {
     Kind.FEE_EXEMPTED: sentence("No fee to pay"),
     Kind.REFUND_OWED: sentence("Money is to be given back"),
     Kind.REFUNDED: sentence("The money was given back"),
+    Kind.FACTS_CORRECTED: sentence("The office put a fact of the matter right"),
+    Kind.MOVED_BY_LAW: sentence("A change of law gave the dossier to another office; the due day stays"),
+    Kind.PINNED_ANEW: sentence("A change of law: the office decides under another text; the due day stays"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),

@@ -1,6 +1,6 @@
 """Who decides a matter: the answer with its chain, or the reason why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from haicap.domains.authority.contracts import (
 )
 from haicap.domains.authority.queries.places import place_of
 from haicap.domains.authority.queries.refusing import refusal
-from haicap.domains.authority.queries.register import held_of, register
+from haicap.domains.authority.queries.register import grants_by_id, held_of, register
 from haicap.domains.authority.rules.asking import Answer
 from haicap.domains.authority.rules.deciding import Outcome, holder_at
 from haicap.domains.authority.rules.layout import asked, era_of, layout
@@ -116,6 +116,22 @@ def _competence(said: Answer, place: Place, own: Unit, on: date, editions: Editi
         chain=tuple(_link(grant, units[holder_at(grant.holder, place)], units) for grant in said.chain),
         agency=decides.agency,
     )
+
+
+def chain(ids: Sequence[int], *, place: Unit, on: date, editions: Editions | None = None) -> tuple[Link, ...]:
+    """
+    Return grants, standing or withdrawn, as the links of a chain in a place; what is not on record is left out.
+
+    One statement when this process holds the units.
+    """
+    here = place_of(place)
+    known = grants_by_id(ids)
+    grants = [known[id_] for id_ in ids if id_ in known]
+    codes = {holder_at(grant.holder, here) or place.code for grant in grants} | {grant.giver for grant in grants}
+    units = {
+        code: place if code == place.code else organisation.unit(code, on, editions=editions) for code in codes if code
+    }
+    return tuple(_link(grant, units[holder_at(grant.holder, here) or place.code], units) for grant in grants)
 
 
 def _link(grant: Grant, unit: Unit, units: Mapping[str, Unit]) -> Link:

@@ -37,6 +37,10 @@ def decider(competence: Competence) -> str:
 
 def why(competence: Competence) -> str:
     """Return who decides and why, the chain of texts included, in the language of the reader. No statement."""
+    if not competence.chain:
+        text = competence.instrument or _("the published procedure")
+        said = _(DECIDES[Basis.BY_LAW]) % {"decider": decider(competence), "text": text}
+        return said[:1].upper() + said[1:]
     first, *others = competence.chain
     parts = [_(DECIDES[first.basis]) % _named(first)]
     parts += [_(HOLDS[link.basis]) % _named(link) for link in others]

@@ -138,6 +138,7 @@ class Act(StrEnum):
     ASK_RECTIFICATION = "ask_rectification"
     CONFIRM_RECTIFICATION = "confirm_rectification"
     DECLINE_RECTIFICATION = "decline_rectification"
+    CORRECT_FACTS = "correct_facts"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -206,6 +207,9 @@ class Kind(StrEnum):
     RECTIFYING_ASKED = "rectifying_asked"
     RECTIFIED = "rectified"
     RECTIFYING_DECLINED = "rectifying_declined"
+    FACTS_CORRECTED = "facts_corrected"
+    MOVED_BY_LAW = "moved_by_law"
+    PINNED_ANEW = "pinned_anew"
 
 
 class Proof(StrEnum):

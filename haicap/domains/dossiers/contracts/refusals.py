@@ -155,6 +155,60 @@ class PassedToItself(BadInput):
     message = sentence("This unit has the dossier already. Please choose another one.")
 
 
+class LeavesTheLaw(BadInput):
+    """The unit to which a dossier was to be passed on does not decide it there, on that day, for these facts."""
+
+    message = sentence(
+        "%(unit)s does not decide this. On %(on)s %(decides)s does, by %(text)s. Please pass it on there; if a fact is "
+        "wrong, correct it first."
+    )
+
+    def details(self) -> dict[str, object]:
+        """Return who decides, and by which grants."""
+        return {
+            **super().details(),
+            **{name: self.params[name] for name in ("unit", "on", "decides", "text", "grants")},
+        }
+
+
+class StaysHere(LeavesTheLaw):
+    """The unit that has the dossier is the one that decides it."""
+
+    message = sentence(
+        "%(unit)s does not decide this. On %(on)s your unit does, by %(text)s, so it stays here; if a fact is wrong, "
+        "correct it first."
+    )
+
+
+class NobodyDecides(Refused):
+    """No unit of the city is on record as deciding the matter."""
+
+    message = sentence(
+        "No unit of this city is on record as deciding this on %(on)s. Give it to the authority that does, or ask the "
+        "legal officer of the city."
+    )
+
+
+class FactsStand(BadInput):
+    """The facts that were found are those that the dossier has."""
+
+    message = sentence("These are the facts that the dossier has. Please write what you found otherwise.")
+
+
+class FactsNotAsked(Refused):
+    """Who decides does not depend on a fact."""
+
+    message = sentence("Who decides this does not depend on a fact, so none is kept.")
+    status = 409
+
+
+class PlaceUnknown(Refused):
+    """The dossier is from before its place was kept, and nothing tells it."""
+
+    message = sentence("The place of this dossier is not known. Please name the ward or commune of the matter.")
+    status = 409
+
+
 class NobodyToPassTo(BadInput):
     """The unit to which a dossier was to be passed on has nobody who could take it up."""
 

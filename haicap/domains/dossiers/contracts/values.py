@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from haicap.domains.dossiers.contracts.choices import (
     MOST_SUPPLEMENTS,
@@ -120,7 +120,8 @@ class Dossier:
     authorisation. `source_system` works a dossier that is only followed here, under its `outside_code`; it last told
     where it stands at `told_at`, by its own clock. `fee_vnd` is the amount that `money` speaks of,
     in whole đồng: due, paid, or to be given back; `None` when there is none. `place_unit_id` is the commune or ward of
-    the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides. `data_asked_by` is
+    the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides, `competence` is the
+    power under which it was taken in, as it is kept. `data_asked_by` is
     the account whose request to put personal data right waits for a second person, else 0. `editions` are those
     of units, calendars and procedures that the same statement has seen.
     """
@@ -165,6 +166,7 @@ class Dossier:
     place_unit_id: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     data_asked_by: int = 0
+    competence: Mapping[str, Any] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions, compare=False)
 
     @property
@@ -228,6 +230,7 @@ class Entry:
     others, in whole đồng.
     `days` and `hours` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     `changed` names the personal data that the event put right, or is to put right; never their values.
+    `facts` and `old_facts` are those of a correction of the facts.
     """
 
     serial: int
@@ -249,6 +252,8 @@ class Entry:
     days: tuple[ChangedDay, ...] = ()
     hours: tuple[HoursOnTheWay, ...] = ()
     changed: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    old_facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """One dossier: as it stands, its log, its files. The caller has asked for the right and writes the look."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from haicap.domains.dossiers.contracts import (
     CONTACT,
@@ -23,6 +25,7 @@ from haicap.domains.dossiers.contracts import (
     Token,
 )
 from haicap.domains.dossiers.rules.correction import Happened
+from haicap.domains.dossiers.rules.forwarding import LEADING
 from haicap.domains.dossiers.rules.receipt import RENEWING
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
@@ -41,7 +44,7 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
     d.fee_vnd,
-    {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts
+    {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts, d.competence
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """  # noqa: S608 (own texts)
@@ -108,13 +111,14 @@ def dossier(code: str) -> Dossier:
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,
-        source_system=row[-5],
-        outside_code=row[-4],
-        told_at=row[-3],
+        source_system=row[-6],
+        outside_code=row[-5],
+        told_at=row[-4],
         fee_vnd=row[40],
-        place_unit_id=row[-2],
-        facts=json.loads(row[-1]),
         data_asked_by=row[42],
+        place_unit_id=row[-3],
+        facts=json.loads(row[-2]),
+        competence=json.loads(row[-1]),
     )
 
 
@@ -137,7 +141,7 @@ def log(dossier_id: int) -> list[Entry]:
     for serial, kind, at, header, payload, note in run_all(_LOG, {"dossier": dossier_id}):
         by, told = json.loads(header)["by"], json.loads(payload)
         old_due, due = told["told"].get("old_due_at"), told["set"].get("due_at")
-        is_passed = kind == Kind.FORWARDED.value
+        is_passed = Kind(kind) in LEADING
         entries.append(
             Entry(
                 serial=serial,
@@ -155,7 +159,7 @@ def log(dossier_id: int) -> list[Entry]:
                 amount_vnd=told["told"].get("amount_vnd", 0),
                 to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
                 is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
-                basis=told["set"]["competence"]["instrument"] if is_passed else told["told"].get("instrument", ""),
+                basis=_basis(told) if is_passed else told["told"].get("instrument", ""),
                 days=tuple(
                     ChangedDay(date.fromisoformat(one["day"]), one["now"], one["name"], one["by"])
                     for one in told["told"].get("days", ())
@@ -170,9 +174,18 @@ def log(dossier_id: int) -> list[Entry]:
                     for one in told["told"].get("hours", ())
                 ),
                 changed=tuple(told["told"].get("changed", ())),
+                facts=told["set"].get("facts", {}) if "old_facts" in told["told"] else {},
+                old_facts=told["told"].get("old_facts", {}),
             )
         )
     return entries
+
+
+def _basis(payload: Mapping[str, Any]) -> str:
+    """Return the text by which a dossier was passed on; what was written before it was told by itself stands pinned."""
+    told = payload["told"]
+    found: str = told.get("basis") or told.get("instrument") or payload["set"]["competence"]["instrument"]
+    return found
 
 
 def happened(dossier_id: int) -> list[Happened]:

@@ -1,27 +1,31 @@
 from datetime import date
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import MONEY_ACTS, RECTIFYING_ACTS, Dossier, Standing
+from haicap.domains.dossiers.contracts import MONEY_ACTS, RECTIFYING_ACTS, Act, Dossier, Standing
+from haicap.domains.dossiers.queries.deciding import depends_on_facts
 from haicap.domains.dossiers.rules.acting import open_acts
 from haicap.domains.dossiers.rules.money import why_held
 from haicap.domains.dossiers.rules.rectifying import rectifying_acts, why_waits
 from haicap.kernel.actors import Actor
 
 #: told to those only who may do them: they are open at nearly every step, and nobody waits for them
-OF_FEW = frozenset({*MONEY_ACTS, *RECTIFYING_ACTS})
+OF_FEW = frozenset({*MONEY_ACTS, *RECTIFYING_ACTS, Act.CORRECT_FACTS})
 
 
 def standings(*, actor: Actor, dossier: Dossier, on: date) -> list[Standing]:
     """
     Return the acts the dossier waits for, each with the reason when this actor may not do it.
 
-    Acts on money and on wrong personal data are told to those only who may do them.
+    Acts on money, on facts and on wrong personal data are told to those only who may do them; those on facts only
+    where who decides depends on one.
     """
     acts = (*open_acts(dossier.node, dossier.delivery, dossier.money), *rectifying_acts(dossier))
     told = []
     for act in acts:
         of_post = access.why_may_not(act, actor=actor, dossier=dossier, on=on)
         if of_post and act in OF_FEW:
+            continue
+        if act is Act.CORRECT_FACTS and not depends_on_facts(dossier, on=on):
             continue
         told.append(Standing(act, of_post or why_held(act, dossier.money) or why_waits(act, dossier)))
     return told

@@ -3,6 +3,7 @@
 from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Delivery, Money, Node
 from haicap.domains.dossiers.rules.correction import CHECKS, may_be_open
 from haicap.domains.dossiers.rules.delivery import is_open
+from haicap.domains.dossiers.rules.facts import facts_at
 from haicap.domains.dossiers.rules.flow import LEADS, STEPS, TURNS
 from haicap.domains.dossiers.rules.money import money_acts
 from haicap.kernel.actors import Role
@@ -39,10 +40,10 @@ def open_acts(node: Node | None, delivery: Delivery, money: Money) -> tuple[Act,
     """
     Return all acts that are open at the step, as far as the way of the result and the money allow them.
 
-    House rule: the tables LEADS, TURNS and OPEN; corrections, see `rules.correction`; money, see `rules.money`.
+    House rule: the tables LEADS, TURNS and OPEN; see also `rules.facts`, `rules.correction` and `rules.money`.
     """
     beside = () if node in CHECKS else money_acts(money, is_ended=node is None)
-    acts = (*acts_at(node), *turns_at(node), *beside, *corrections_at(node))
+    acts = (*acts_at(node), *turns_at(node), *beside, *facts_at(node), *corrections_at(node))
     return tuple(act for act in acts if is_open(act=act, delivery=delivery))
 
 

@@ -336,6 +336,7 @@ def born(
         seen=1,
         place_unit_id=intake.place_unit_id,
         facts=dict(intake.competence.facts),
+        competence=pinned(intake.competence, at=at),
         token=token(birth_token(intake, at=at), id_=token_id),
         organisation_id=organisation_id,
         proxy_id=proxy_id,

@@ -1,8 +1,9 @@
 """A dossier that another unit, or another authority, must decide."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from haicap.domains.authority.contracts import Basis, Office
+from haicap.domains.authority.contracts import Competence
 from haicap.domains.dossiers.contracts import (
     Act,
     AuthorityMissing,
@@ -14,10 +15,11 @@ from haicap.domains.dossiers.contracts import (
     PassedToItself,
     ReasonMissing,
 )
+from haicap.domains.dossiers.rules.birth import pinned
 from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.flow import next_step
-from haicap.domains.organisation.contracts import Tier, Unit
+from haicap.domains.organisation.contracts import Unit
 
 #: what the receiving unit does; all else happens at the competent one
 AT_RECEIVING_UNIT = frozenset(
@@ -41,11 +43,18 @@ AT_RECEIVING_UNIT = frozenset(
     }
 )
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
+#: events by which another unit becomes the deciding one
+LEADING = frozenset({Kind.FORWARDED, Kind.MOVED_BY_LAW})
 
 
-def forwarded(dossier: Dossier, *, to: Unit, reason: str, basis: str) -> Change:
+def forwarded(
+    dossier: Dossier, *, to: Unit, competence: Competence, place: Unit, reason: str, basis: str, at: datetime
+) -> Change:
     """
     Return the change by which a dossier goes to the unit of this city that must decide it.
+
+    `competence` is that of the unit for the place and the facts of the matter, and is pinned as at a reception. `basis`
+    may be empty where the register names a text.
 
     Code, due moment and all else of the clock stay: the error is the administration's. Before it was taken in the
     new unit becomes the one that receives it too; else the result goes back to where it was taken in. Texts are clean.
@@ -63,17 +72,25 @@ def forwarded(dossier: Dossier, *, to: Unit, reason: str, basis: str) -> Change:
         raise PassedToItself("unit", value="")
     if not reason:
         raise ReasonMissing("note", value="")
-    if not basis:
+    if not (basis or competence.instrument):
         raise BasisMissing("basis", value="")
-    office = Office.HEAD if to.tier is Tier.DEPARTMENT else Office.COMMITTEE
     columns: dict[str, object] = {
         "competent_unit_id": to.id,
-        "competence": {"office": office.value, "basis": Basis.BY_LAW.value, "instrument": basis},
+        "competence": pinned(competence, at=at),
         "passed_unit_ids": [*dossier.passed_unit_ids, dossier.competent_unit_id],
     }
+    if place.id != dossier.place_unit_id:
+        columns["place_unit_id"] = place.id
     if node is Node.RECEIVE:
         columns["received_unit_id"] = to.id
-    return Change(kind=Kind.FORWARDED, act=Act.FORWARD, columns=columns, node=node, personal={"note": reason})
+    return Change(
+        kind=Kind.FORWARDED,
+        act=Act.FORWARD,
+        columns=columns,
+        node=node,
+        told={"basis": basis or competence.instrument},
+        personal={"note": reason},
+    )
 
 
 def transferred(dossier: Dossier, *, authority: str, reason: str) -> Change:
@@ -115,9 +132,9 @@ def places_of(kinds: Sequence[Kind], *, received: int, competent: int, passed: S
     taken_in = next((index for index, kind in enumerate(kinds) if kind in TAKEN_IN), len(kinds))
     moved, places = 0, []
     for index, kind in enumerate(kinds):
-        if kind is Kind.FORWARDED:
+        if kind in LEADING:
             moved += 1
-        later = Kind.FORWARDED in kinds[index + 1 : taken_in]
+        later = not LEADING.isdisjoint(kinds[index + 1 : taken_in])
         at_door = kind in AT_RECEIVING_UNIT and not later
         places.append(received if at_door else deciding[min(moved, len(deciding) - 1)])
     return places

@@ -79,6 +79,11 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
         Role.HEAD: frozenset({R.COMPETENT_HERE}),
         Role.CHAIR: frozenset({R.COMPETENT_HERE}),
     },
+    Act.CORRECT_FACTS: {
+        Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE}),
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE}),
+    },
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
 }

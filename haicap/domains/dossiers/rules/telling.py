@@ -119,6 +119,14 @@ WORDINGS: Mapping[Kind, Wording] = {
         ),
         due=_BY,
     ),
+    Kind.MOVED_BY_LAW: Wording(
+        sentence("Dossier %(code)s is with another office now"),
+        (
+            sentence("The law has changed who decides your dossier. It was moved there; you need not do anything."),
+            sentence("The code and the day stay as they were."),
+        ),
+        due=_BY,
+    ),
     Kind.TRANSFERRED: Wording(
         sentence("Dossier %(code)s went to an authority outside the city"),
         (

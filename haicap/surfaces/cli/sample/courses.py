@@ -99,11 +99,15 @@ class Ground:
             self._fees[version.id, channel] = dossiers.published_fee(version, channel)
         return self._fees[version.id, channel]
 
+    def competence(self, version: procedures.ProcedureVersion, unit: Unit, on: date) -> authority.Competence:
+        """Return who decides a procedure in a place."""
+        if (version.id, unit.id) not in self._competences:
+            self._competences[version.id, unit.id] = _competence(version, unit, on)
+        return self._competences[version.id, unit.id]
+
     def checked(self, filing: Filing, *, channel: Channel, staffed: Staffed, at: datetime) -> dossiers.Checked:
         """Return a filing checked, as `dossiers.checked` does, without asking for the same things again."""
         version, unit = self.version(filing.procedure_code, at.date()), staffed.unit
-        if (version.id, unit.id) not in self._competences:
-            self._competences[version.id, unit.id] = _competence(version, unit, at.date())
         if (version.id, channel) not in self._terms:
             self._terms[version.id, channel] = dossiers.term_of(version.code, channel=channel, on=at.date())
         term, is_confirmed = self._terms[version.id, channel]
@@ -117,7 +121,7 @@ class Ground:
             ),
             version=version,
             place=unit,
-            competence=self._competences[version.id, unit.id],
+            competence=self.competence(version, unit, at.date()),
             deadline=dossiers.deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=staffed.calendar),
             for_whom=dossiers.for_whom(filing, identity=identity, address=filing.address, on=at.date()),
         )
@@ -208,23 +212,33 @@ def _lead(
         walk.act(head, budget // 5, lambda dossier, at: dossiers.transferred(dossier, authority=OUTSIDE, reason=MOVED))
         return
     if hits(chance, FORWARDED):
-        staffed = _forwarded(staffed, chance.choice(others), walk, budget // 5)
+        staffed = _forwarded(ground, staffed, chance.choice(others), walk, budget // 5)
     if not _assigned(chance, staffed, walk, budget):
         return
     _decided(chance, ground, staffed, walk, budget)
     _given(chance, staffed, walk)
 
 
-def _forwarded(staffed: Staffed, other: Staffed, walk: Walk, minutes: int) -> Staffed:
+def _forwarded(ground: Ground, staffed: Staffed, other: Staffed, walk: Walk, minutes: int) -> Staffed:
     """Pass it on to the unit that decides it; return the one that has it now, at whose counter it came in."""
     if other.unit.id == staffed.unit.id:
         return staffed
     head = staffed.officers[Role.HEAD][0]
+    version = ground.version(walk.course.intake.filing.procedure_code, walk.course.at.date())
+    competence = ground.competence(version, other.unit, walk.course.at.date())
+    if competence.unit_id != other.unit.id:
+        return staffed
     walk.act(
         head,
         minutes,
         lambda dossier, at: dossiers.forwarded(
-            dossier, to=other.unit, reason=MOVED, basis="Nghị định số 118/2025/NĐ-CP"
+            dossier,
+            to=other.unit,
+            competence=competence,
+            place=other.unit,
+            reason=MOVED,
+            basis="Nghị định số 118/2025/NĐ-CP",
+            at=at,
         ),
     )
     at_counter = {Role.RECEIVER: staffed.officers[Role.RECEIVER]}
