@@ -107,16 +107,7 @@ def show_dossier(
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
-        "notices": [
-            (
-                _(NOTICES[entry.kind]),
-                reverse("desk:notice", args=[found.code, entry.serial]),
-                entry.at,
-                entry.serial in _corrected(entries),
-            )
-            for entry in entries
-            if entry.kind in NOTICES and entry.note
-        ],
+        "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
         "panel": _with_data(
             posed_again or panel(found, by=request.actor, at=at, deciding=deciding), found, acting, reached
@@ -254,6 +245,20 @@ def _timeline(
         who = ", ".join(filter(None, [holder, unit_name(unit) if unit else ""]))
         shown.append(TimelineEntry(step_of(found), "late" if is_late else "now", who=who))
     return shown
+
+
+def _notices(found: Dossier, entries: list[Entry]) -> list[tuple[str, str, datetime, bool]]:
+    """Return what each notice is called, where it is, when it was made, and whether its event was corrected."""
+    return [
+        (
+            _(NOTICES[entry.kind]),
+            reverse("desk:notice", args=[found.code, entry.serial]),
+            entry.at,
+            entry.serial in _corrected(entries),
+        )
+        for entry in entries
+        if entry.kind in NOTICES and entry.note
+    ]
 
 
 def _corrected(entries: list[Entry]) -> set[int]:
