@@ -7,14 +7,22 @@ from django.test.utils import CaptureQueriesContext
 
 from haicap.surfaces.city import urls
 from haicap.ui.access import Access
-from tests.city import city
+from tests.city import BIRTH, city
 from tests.surfaces.desk_visits import DOOR, desk_of, monday_morning, words
 
 __all__ = ["city", "monday_morning"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 #: statements of each page beside those of the door, with the units held in memory
-BUDGET = {"/city/": 4}
+BUDGET = {
+    "/city/": 4,
+    "/city/register": 0,
+    "/city/register?finding=undetermined&unit=00256": 0,
+    f"/city/register/{BIRTH}": 3,
+    "/city/register/export": 0,
+    "/city/who": 1,
+    f"/city/who?procedure={BIRTH}&place=00256": 3,
+}
 
 
 class TestStranger:

@@ -6,11 +6,13 @@ from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.confirm import confirm, undo_confirmation
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
 from haicap.domains.authority.operations.tell_endings import tell_endings
-from haicap.domains.authority.queries.asking import questions
+from haicap.domains.authority.queries.asking import label, questions
 from haicap.domains.authority.queries.check import check, endings, endings_told
 from haicap.domains.authority.queries.confirming import confirmations
 from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
-from haicap.domains.authority.queries.register import grants_by_id
+from haicap.domains.authority.queries.export import exported, exported_csv, exported_json
+from haicap.domains.authority.queries.matrix import matrix
+from haicap.domains.authority.queries.register import grants_by_id, history
 from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
 from haicap.domains.authority.queries.who import chain, who, who_at
 from haicap.domains.authority.queries.why import decider, why
@@ -37,7 +39,13 @@ __all__ = [
     "end_grants",
     "endings",
     "endings_told",
+    "exported",
+    "exported_csv",
+    "exported_json",
+    "history",
+    "label",
     "load",
+    "matrix",
     "may_read_register",
     "may_confirm",
     "grants_by_id",

@@ -239,6 +239,18 @@ class PublishedLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A procedure in the list of all of a day. `folded` are code and name as a search sees them."""
+
+    version_id: int
+    code: str
+    name: str
+    field: str
+    levels: tuple[Level, ...]
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureCard:
     """A procedure in a list of answers. `position` is what `search(after=…)` takes to go on behind it."""
 

@@ -44,7 +44,11 @@ def frame(officer: staff.Officer) -> DeskFrame:
     return DeskFrame(
         home_href=reverse("city:home"),
         name=_("City"),
-        rail=(RailLink("home", _("Overview"), "work", reverse("city:home")),),
+        rail=(
+            RailLink("home", _("Overview"), "work", reverse("city:home")),
+            RailLink("register", _("Register"), "matrix", reverse("city:register")),
+            RailLink("who", _("Who decides"), "sign", reverse("city:who")),
+        ),
         posts=tuple(
             PostChoice(
                 str(post.id), officer.units[post.unit_id].called(language), _(ROLES[post.role]), post == officer.post

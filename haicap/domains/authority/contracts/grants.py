@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from haicap.domains.authority.contracts.competence import Basis, Office, Signing, Tier
@@ -117,6 +117,28 @@ class Held:
 
     grants: list[Grant] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """
+    A grant with when it came into the register and, if so, when it was withdrawn from it.
+
+    `withdrawn_by` is the amendment that withdrew it. What is withdrawn is in force on no day any more.
+    """
+
+    grant: Grant
+    recorded_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the register ever held of one procedure, by first day: grants, and the facts that stand."""
+
+    entries: tuple[Recorded, ...]
+    facts: tuple[Fact, ...]
 
 
 #: the name under which a draft's register stands among what would be in force

@@ -12,7 +12,9 @@ from haicap.domains.authority.contracts import (
     Fact,
     Grant,
     Held,
+    History,
     Office,
+    Recorded,
     Seal,
     Signing,
     Status,
@@ -51,6 +53,13 @@ where (g.amendment_id = %(amendment)s or g.withdrawn_by_id = %(amendment)s)
 order by g.id
 """
 _GRANTS = "select to_jsonb(g) from authority_grantrow g where g.id = any(%(ids)s) order by g.id"
+_HISTORY = """
+select 'grant', to_jsonb(g), g.recorded_at, g.withdrawn_at, g.withdrawn_by_id
+from authority_grantrow g where g.procedure = %(procedure)s
+union all
+select 'fact', to_jsonb(f), f.recorded_at, f.withdrawn_at, f.withdrawn_by_id
+from authority_factrow f where f.procedure = %(procedure)s and f.withdrawn_at is null
+"""
 _KEPT_ROWS = f"""
 {
     _ROWS.format(
@@ -146,6 +155,20 @@ def grants_by_id(ids: Collection[int]) -> dict[int, Grant]:
     """Return grants by number, standing or withdrawn; what does not exist is left out. One statement."""
     read = (to_grant(json.loads(row)) for (row,) in run_all(_GRANTS, {"ids": list(ids)}))
     return {one.id: one for one in read}
+
+
+def history(procedure: str) -> History:
+    """Return all that the register ever held of a procedure, what was withdrawn too. One statement."""
+    entries: list[Recorded] = []
+    facts: list[Fact] = []
+    for kind, row, recorded_at, withdrawn_at, withdrawn_by in run_all(_HISTORY, {"procedure": procedure}):
+        kept = json.loads(row)
+        if kind == "fact":
+            facts.append(_to_fact(kept))
+        else:
+            entries.append(Recorded(to_grant(kept), recorded_at, withdrawn_at, withdrawn_by))
+    entries.sort(key=lambda one: (one.grant.starts_on, one.grant.id))
+    return History(tuple(entries), tuple(sorted(facts, key=lambda fact: fact.id)))
 
 
 def to_grant(row: Mapping[str, Any]) -> Grant:

@@ -13,6 +13,7 @@ from haicap.domains.procedures.contracts import (
     DeadlineUnconfirmed,
     FieldCount,
     LifeEvent,
+    Listed,
     ProcedureUnknown,
     ProcedureVersion,
     PublishedLevel,
@@ -20,7 +21,7 @@ from haicap.domains.procedures.contracts import (
 from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, LEVELS, Held, held, levels
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.editions import Editions
-from haicap.kernel.text import clean_line
+from haicap.kernel.text import clean_line, fold
 from haicap.kernel.validity import Validity
 from haicap.platform.editions import api as editions_of_topics
 from haicap.platform.editions.api import Kept, Read
@@ -40,6 +41,12 @@ _LEVELS = f"""
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
     WHERE %s::text IS NULL OR p.code = %s
     ORDER BY p.code, v.starts_on
+"""  # noqa: S608 (own texts)
+_LISTED = f"""
+    SELECT v.id, p.code, v.name, v.field, {LEVELS}
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    ORDER BY v.field, p.code
 """  # noqa: S608 (own texts)
 _NEAREST = """
     SELECT p.code, v.name
@@ -112,6 +119,16 @@ def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
                 competent=row[6] or "",
                 levels=levels(row[7:]),
             )
+            for row in cursor.fetchall()
+        )
+
+
+def listed(on: date) -> tuple[Listed, ...]:
+    """Return all procedures in force on the day, by field and code. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTED, [on, on])
+        return tuple(
+            Listed(row[0], row[1], row[2], row[3], levels(row[4:]), f"{row[1]} {fold(row[2])}")
             for row in cursor.fetchall()
         )
 

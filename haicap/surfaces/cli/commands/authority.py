@@ -168,6 +168,17 @@ def _confirmation(one: Confirmation) -> dict[str, Any]:
     }
 
 
+@command.command()
+@click.option("--on", type=DAY, help="The day, as 2026-01-31; today if not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of CSV.")
+def export(on: datetime | None, as_json: bool) -> None:
+    """Print the register of a day: who decides each procedure, where, by which text, as CSV for spreadsheets."""
+    day = on.date() if on else clock.now().date()
+    lines = authority.exported_json(on=day) if as_json else authority.exported_csv(on=day)
+    for line in lines:
+        click.echo(line, nl=False)
+
+
 def _facts(given: str | None) -> dict[str, object]:
     try:
         facts = json.loads(given or "{}")
