@@ -26,7 +26,7 @@ PERMIT, BOTH, MINISTRY = "1.013236", "2.000635", "1.004629"
 @pytest.fixture
 def delegated() -> None:
     """Let the city have delegated a permit to two wards until February, for one class of two."""
-    text = Instrument("9/QĐ-UBND", "H26", InstrumentKind.DECISION, date(2025, 12, 1), date(2025, 12, 1), None, "x", "x")
+    text = Instrument("9/QĐ-UBND", "H26", InstrumentKind.DECISION, date(2025, 12, 1), date(2025, 12, 1), "x", "x")
     fact = Fact(
         PERMIT, "hazard_class", Choice(frozenset("12")), date(2025, 7, 1), label_vi="Cấp nguy hiểm", counts=True
     )
