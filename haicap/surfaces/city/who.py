@@ -35,7 +35,7 @@ MOST_FOUND = 12
 FIELDS = {"code": "place", "place": "place", "unit": "place", "on": "on", "known": "known", "facts": "facts"}
 
 
-class MomentUnreadable(BadInput):
+class KnownAtUnreadable(BadInput):
     """The moment is none."""
 
     message = sentence("This is no moment. Please write it as 2026-01-05T16:00.")
@@ -204,5 +204,5 @@ def _moment(written: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as wrong:
-        raise MomentUnreadable("known", value="") from wrong
+        raise KnownAtUnreadable("known", value="") from wrong
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
