@@ -38,7 +38,9 @@ def _rounded(minutes: int) -> int:
 
 
 @cache
-def _paused(_language: str | None) -> DueWords:
+def _paused(is_short: bool, _language: str | None) -> DueWords:  # noqa: FBT001
+    if is_short:
+        return DueWords("info", "pause", gettext("Clock stopped"))
     return DueWords("info", "pause", gettext("Clock stopped: waiting for the applicant"))
 
 
@@ -73,9 +75,9 @@ def _late(minutes: int, _language: str | None) -> str:
     return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
 
 
-def due_paused() -> DueWords:
-    """Return what to say while the clock stands still, waiting for the applicant."""
-    return _paused(get_language())
+def due_paused(*, is_short: bool = False) -> DueWords:
+    """Return what to say while the clock stands still; short in a list, whose step says for whom it waits."""
+    return _paused(is_short, get_language())
 
 
 def due_done(*, on_time: bool) -> DueWords:

@@ -16,6 +16,7 @@ from haicap.domains.dossiers.contracts import (
     Deciding,
     Decision,
     Dossier,
+    Money,
     Node,
     Proof,
     TermKind,
@@ -215,6 +216,8 @@ def _facts(
 def _words(act: Act, dossier: Dossier) -> str:
     if act is Act.ASSIGN and dossier.token and dossier.token.node is Node.PROCESS:
         return _("Assign to somebody else")
+    if act is Act.ASK_FEE and dossier.money is Money.DUE:
+        return _("Put right the amount of the fee")
     return _(ACTS[act])
 
 

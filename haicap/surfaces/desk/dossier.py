@@ -295,7 +295,15 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
         lines = [*lines, entry.basis]
     if entry.to_unit_id:
         lines = [_("To: %(unit)s") % {"unit": unit_name(units[entry.to_unit_id])}, *lines, entry.basis]
-    return " · ".join(lines)
+    return _joined(lines)
+
+
+def _joined(lines: list[str]) -> str:
+    """Return the lines one behind the other: whole sentences with a space, the others with a dot between."""
+    joined = ""
+    for line in lines:
+        joined += f"{'' if not joined else ' ' if joined.endswith(('.', '!', '?')) else ' · '}{line}"
+    return joined
 
 
 def _moved(entry: Entry) -> list[str]:

@@ -184,7 +184,7 @@ def _due(one: Found, *, at: datetime, calendar: WorkCalendar) -> DueWords:
     if one.decided_at and one.due_at:
         return due_done(on_time=one.decided_at <= one.due_at)
     if one.business is Business.SUPPLEMENT_ASKED:
-        return due_paused()
+        return due_paused(is_short=True)
     if one.business in ENDED:
         return DueWords("", "minus", _("Ended without a decision"))
     return badge(one.due_at, now=at, calendar=calendar)

@@ -156,7 +156,7 @@ def _badge(
 ) -> DueWords:
     """Return what to say of the deadline of a line; a result that waits to be fetched is late no more."""
     if item.node in WAITING:
-        return due_paused()
+        return due_paused(is_short=True)
     if item.decided_at and item.due_at:
         return done[item.decided_at <= item.due_at and item.supplement_count <= MOST_SUPPLEMENTS]
     return running(item.due_at)

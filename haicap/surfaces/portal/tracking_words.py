@@ -82,12 +82,14 @@ DECISIONS = {
 
 #: where the fee stands: the state, and what to do about it
 FEES = {
-    Money.DUE: (sentence("%(amount)s, to be paid"), sentence("You pay at the counter, and are given a receipt.")),
+    Money.DUE: (sentence("%(amount)s, to be paid"), sentence(
+            "You pay at the counter of %(unit)s and are given a receipt. The result is given out once it is paid."
+        )),
     Money.PAID: (sentence("%(amount)s, paid"), ""),
     Money.EXEMPT: (sentence("No fee to pay"), ""),
     Money.REFUND_DUE: (
         sentence("%(amount)s, to be given back"),
-        sentence("You are given the money at the counter. Please bring the receipt of your payment."),
+        sentence("You are given the money at the counter of %(unit)s. Please bring the receipt of your payment."),
     ),
     Money.REFUNDED: (sentence("%(amount)s, given back"), ""),
 }
@@ -95,13 +97,13 @@ FEES = {
 WITHOUT_RESULT = frozenset({Business.REJECTED_AT_DOOR, Business.WITHDRAWN, Business.STOPPED, Business.TRANSFERRED})
 
 
-def fee_words(tracking: Tracking) -> tuple[str, str]:
-    """Return where the fee stands and what to do about it; both are empty when there is nothing to say."""
+def fee_words(tracking: Tracking, *, counter: str) -> tuple[str, str]:
+    """Return where the fee stands and what to do about it at the counter; both are empty when nothing is to be said."""
     asks_in_vain = tracking.money is Money.DUE and tracking.business in WITHOUT_RESULT
     if tracking.money not in FEES or asks_in_vain:
         return "", ""
     stands, to_do = FEES[tracking.money]
-    return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) if to_do else ""
+    return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) % {"unit": counter} if to_do else ""
 
 
 def happened_words(kind: Kind) -> str:
