@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.city import BIRTH
-from tests.machine.conftest import made
+from tests.machine.conftest import Machine, made
 from tests.machine.test_serve import served
 from tests.mailbox import Mailbox, running, settings_of
 from tools.browser import MISSING, chromium
@@ -59,13 +59,19 @@ def letters() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def platform(letters: Mailbox) -> Iterator[str]:
-    """Serve the sample city and return its address."""
-    for machine in made(environment={"HAICAP_CLOCK": CLOCK, **settings_of(letters.port)}):
-        done = machine.run("init", "--json")
+def machine(letters: Mailbox) -> Iterator[Machine]:
+    """Return an installation with the sample city."""
+    for made_one in made(environment={"HAICAP_CLOCK": CLOCK, **settings_of(letters.port)}):
+        done = made_one.run("init", "--json")
         assert done.returncode == 0, done.stderr
-        with served(machine) as (_process, port):
-            yield f"http://127.0.0.1:{port}"
+        yield made_one
+
+
+@pytest.fixture(scope="session")
+def platform(machine: Machine) -> Iterator[str]:
+    """Serve the sample city and return its address."""
+    with served(machine) as (_process, port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from tests.journeys.conftest import Look, Opening, press, sign_in
 
 pytestmark = [pytest.mark.journey]
 COMPANY = "Công ty TNHH Ánh Dương"
+#: a birth is decided on the day on which it was handed in
+DUE = "17:00, 05/01/2026"
 PAPER = {"name": "giay-to.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes()}
 
 
@@ -79,6 +81,7 @@ def test_an_organisation_files_from_home(opening: Opening, look: Look, scripts: 
     form_01(desk, code)
     desk.goto(f"/desk/dossiers/{code}/slip")
     expect(desk.get_by_text("Nguyễn Thị Ưỡn, Giám đốc").first).to_be_visible()
+    expect(desk.get_by_text(DUE).first).to_be_visible()
     head = opening(scripts=scripts)
     sign_in(head, f"head.{HAI_BA_TRUNG}")
     expect(head.get_by_text(COMPANY).first).to_be_visible()
@@ -105,6 +108,7 @@ def test_a_proxy_files_at_the_counter(opening: Opening, look: Look) -> None:
     desk.locator("main form[method=post] button[type=submit]").last.click()
     desk.wait_for_url("**/slip")
     expect(desk.get_by_text("Trần Văn Khuỷu").first).to_be_visible()
+    expect(desk.get_by_text(DUE).first).to_be_visible()
     look.at(desk, "desk-slip-proxy")
     found = CODE.search(desk.url)
     assert found

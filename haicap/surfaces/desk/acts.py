@@ -107,11 +107,13 @@ class Panel:
     that is open. `facts` are the fields of the facts, `to_unit` is the unit to which they lead.
     `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
     `known` are the personal data as they are stored, `compared` the request to put them right that waits.
+    `worked_in` is the outside system that works the dossier; then there are no acts.
     """
 
     acts: tuple[PanelAct, ...]
     seen: int
     is_closed: bool = False
+    worked_in: str = ""
     specialists: tuple[tuple[str, str], ...] = ()
     needs_appointment: bool = False
     was_asked_before: bool = False
@@ -155,6 +157,8 @@ def panel(
 
     The first act that may be done is open, unless `opened` names the one that was sent and refused.
     """
+    if dossier.source_system:
+        return Panel(acts=(), seen=dossier.seen, worked_in=dossier.source_system)
     standings = dossiers.standings(actor=by, dossier=dossier, on=at.date())
     allowed = [standing.act for standing in standings if not standing.why_not]
     main = [act for act in allowed if act not in ASIDE]

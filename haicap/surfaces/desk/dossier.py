@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Attachment, ChangedDay, Dossier, Entry, Filers, HoursOnTheWay, Kind
+from haicap.domains.dossiers.contracts import Act, Attachment, ChangedDay, Dossier, Entry, Filers, HoursOnTheWay, Kind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -23,7 +23,7 @@ from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.acts import Panel, panel, posed
 from haicap.surfaces.desk.deciding import deciding_shown, facts_changed
-from haicap.surfaces.desk.fees import fee_words, is_open
+from haicap.surfaces.desk.fees import asks_fee, fee_words, is_open
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.rectifying import compared, known_values
@@ -55,8 +55,9 @@ def dossier(request: DeskRequest, code: str) -> HttpResponse:
     """
     at = clock.now()
     found = dossiers.look(by=request.actor, at=at, code=code)
-    done = request.GET.get("done", "")
-    return show_dossier(request, found, at=at, done=done)
+    asked = request.GET.get("open", "")
+    opened = asked if asked in set(Act) else ""
+    return show_dossier(request, found, at=at, done=request.GET.get("done", ""), opened=opened)
 
 
 def show_dossier(
@@ -65,6 +66,7 @@ def show_dossier(
     *,
     at: datetime,
     done: str = "",
+    opened: str = "",
     refused: str = "",
     posed_again: Panel | None = None,
     status: int = 200,
@@ -72,7 +74,7 @@ def show_dossier(
     """
     Return the page of a dossier that the officer may see.
 
-    `done` is the event that the officer has just caused, `refused` what an act that was not done was answered,
+    `done` is the event that the officer has just caused, `opened` the act that stands open, `refused` what an act that was not done was answered,
     with the panel as it was sent.
     """
     entries = dossiers.log(found.id)
@@ -110,7 +112,10 @@ def show_dossier(
         "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
         "panel": _with_data(
-            posed_again or panel(found, by=request.actor, at=at, deciding=deciding), found, acting, reached
+            posed_again or panel(found, by=request.actor, at=at, opened=opened, deciding=deciding),
+            found,
+            acting,
+            reached,
         ),
         "deciding": deciding_shown(deciding, found),
         "posed": posed,
@@ -143,6 +148,7 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "filer": _filer(found),
         "fee": fee_words(found),
+        "asks_fee": asks_fee(found, by=request.actor, at=at),
         "follow_url": follow_url(found.code),
         "may_receive": dossiers.may_receive(actor=request.actor),
         "is_taken_in": dossiers.is_taken_in(found.id),

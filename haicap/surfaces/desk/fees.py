@@ -9,6 +9,7 @@ from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Act, Dossier, Kind, Money
 from haicap.domains.procedures import api as procedures
 from haicap.kernel import money
+from haicap.kernel.actors import Actor
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.uploads import Kept
 from haicap.surfaces.desk.words import MONEY
@@ -29,6 +30,16 @@ def fee_words(dossier: Dossier) -> str:
     if proposed is None:
         return ""
     return _("%(amount)s as published, not asked for yet") % {"amount": money.written(proposed)}
+
+
+def asks_fee(dossier: Dossier, *, by: Actor, at: datetime) -> bool:
+    """Test if a fee is published that the officer may ask for and that nobody has asked for yet. No statement."""
+    if dossier.money is not Money.NONE or dossier.source_system or published_fee(dossier) is None:
+        return False
+    return any(
+        one.act is Act.ASK_FEE and not one.why_not
+        for one in dossiers.standings(actor=by, dossier=dossier, on=at.date())
+    )
 
 
 def is_open(dossier: Dossier) -> bool:

@@ -114,8 +114,9 @@ def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
                 named=typed.named,
                 is_sample=request.officer.account.is_sample,
             )
-        except (Undetermined, OverlappingGrants) as unclear:
-            typed.refuse(unclear, "unit")
+        except (Undetermined, OverlappingGrants):
+            # The form says above the choice what is unclear; here it says what to do.
+            typed.refuse(intake_form.UnitNotNamed("unit", value=""))
         except Refused as refusal:
             typed.refuse(refusal)
             status = refusal.status

@@ -71,6 +71,12 @@ class PlaceOfApplicantMissing(BadInput):
     message = sentence("Please choose the ward or commune of the applicant.")
 
 
+class UnitNotNamed(BadInput):
+    """The register does not say who decides, and no unit was named."""
+
+    message = sentence("Please choose the unit that decides this dossier.")
+
+
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """A paper that the procedure asks for. `slot` names its inputs; the last line takes what is not listed."""

@@ -82,9 +82,12 @@ DECISIONS = {
 
 #: where the fee stands: the state, and what to do about it
 FEES = {
-    Money.DUE: (sentence("%(amount)s, to be paid"), sentence(
+    Money.DUE: (
+        sentence("%(amount)s, to be paid"),
+        sentence(
             "You pay at the counter of %(unit)s and are given a receipt. The result is given out once it is paid."
-        )),
+        ),
+    ),
     Money.PAID: (sentence("%(amount)s, paid"), ""),
     Money.EXEMPT: (sentence("No fee to pay"), ""),
     Money.REFUND_DUE: (
@@ -103,7 +106,9 @@ def fee_words(tracking: Tracking, *, counter: str) -> tuple[str, str]:
     if tracking.money not in FEES or asks_in_vain:
         return "", ""
     stands, to_do = FEES[tracking.money]
-    return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) % {"unit": counter} if to_do else ""
+    return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) % {
+        "unit": counter
+    } if to_do else ""
 
 
 def happened_words(kind: Kind) -> str:
