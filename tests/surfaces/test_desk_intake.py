@@ -260,7 +260,7 @@ class TestUnitNamed:
     def test_is_missing_at_its_field(self) -> None:
         response = desk_of("receiver").post("/desk/intake", typed(procedure=self.BOTH))
         assert response.status_code == 422
-        assert "Chưa xác nhận cơ quan nào" in message_at_field(response, "unit")
+        assert "Vui lòng chọn đơn vị" in message_at_field(response, "unit")
         assert 'name="unit" type="radio" value="H26"' in response.content.decode()
 
     def test_needs_a_reason_and_a_unit_that_may_be_meant(self) -> None:

@@ -74,8 +74,8 @@ def show_dossier(
     """
     Return the page of a dossier that the officer may see.
 
-    `done` is the event that the officer has just caused, `opened` the act that stands open, `refused` what an act that was not done was answered,
-    with the panel as it was sent.
+    `done` is the event that the officer has just caused, `opened` the act that stands open, `refused` what an act
+    that was not done was answered, with the panel as it was sent.
     """
     entries = dossiers.log(found.id)
     deciding = dossiers.deciding(found, on=at.date())
