@@ -30,6 +30,8 @@ OFFICERS_ONLY = (
     "haicap/domains/law/",
     "haicap/domains/organisation/rules/days.py",
     "haicap/domains/organisation/rules/hours.py",
+    "haicap/domains/procedures/rules/setting.py",
+    "haicap/domains/procedures/rules/versions.py",
 )
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "sentence": None,

@@ -10,6 +10,7 @@ from haicap.domains.dossiers import handlers as dossiers
 from haicap.domains.law import api as law
 from haicap.domains.organisation import handlers as organisation
 from haicap.domains.people import contracts as sealed_by_people
+from haicap.domains.procedures import handlers as procedures
 from haicap.domains.staff import handlers as staff
 from haicap.platform.accounts import api as accounts
 from haicap.platform.confirm import api as confirm
@@ -48,6 +49,7 @@ def wire() -> None:
     law.register_change(organisation.HoursChange())
     law.register_effect(staff.SuccessionPosts())
     law.register_effect(authority.SuccessionGrants())
+    law.register_change(procedures.DeadlineChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):

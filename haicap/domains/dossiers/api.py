@@ -32,6 +32,7 @@ from haicap.domains.dossiers.operations.reckoning import (
     Length,
     LengthsUnclear,
     MomentUnusable,
+    Reckoned,
     moment_of_receipt,
     reckon,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "Intake",
     "Length",
     "LengthsUnclear",
+    "Reckoned",
     "MomentUnusable",
     "PAGE",
     "accept",

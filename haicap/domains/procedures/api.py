@@ -23,6 +23,7 @@ from haicap.domains.procedures.contracts import (
     Result,
     Step,
     SupplementEffect,
+    UnitDeadline,
     VersionStartsTooEarly,
     Way,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Result",
     "Step",
     "SupplementEffect",
+    "UnitDeadline",
     "VersionStartsTooEarly",
     "Way",
     "deadline",

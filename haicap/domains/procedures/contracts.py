@@ -90,6 +90,14 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitDeadline:
+    """A deadline that a text sets for the matters of some units, by their ids, alone."""
+
+    unit_ids: tuple[int, ...]
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
     """A fee as published. `amount_vnd` is whole dong and stands only where the amount is sure."""
 
@@ -168,7 +176,8 @@ class ProcedureVersion:
     `id` names this version for ever: a dossier pins it. The text was seen in the catalogue on `seen_on`; for
     days before that it is presumed (`is_presumed`). `doubts` names what is known to be wrong with the source:
     `page_shared` means that the portal's page was stored under several codes, so that the content may belong
-    to another one. `supplement_effect` is read from the published steps.
+    to another one. `supplement_effect` is read from the published steps. `unit_deadlines` are those that hold in some
+    units only.
     """
 
     id: int
@@ -198,6 +207,7 @@ class ProcedureVersion:
     url: str = ""
     doubts: tuple[str, ...] = ()
     supplement_effect: SupplementEffect = SupplementEffect.RESTART
+    unit_deadlines: tuple[UnitDeadline, ...] = ()
 
     def is_presumed(self, on: date) -> bool:
         """Test if the text is only presumed for that day, because it was first seen later."""

@@ -235,17 +235,19 @@ def _about(
 def _expected(
     version: procedures.ProcedureVersion, place: Unit | None, calendar: WorkCalendar, at: datetime
 ) -> Expected:
-    term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date())
-    due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
-    if place is None:
-        return Expected("", due, term is None)
+    competence, refused = None, None
     try:
-        competence = authority.who_at(procedure_code=version.code, place=place, on=at.date())
-    except (Undetermined, OverlappingGrants) as unclear:
-        possible = tuple((one["unit"], one["name"]) for one in unclear.details()["possible"])  # type: ignore[attr-defined]
-        return Expected("", due, term is None, said(unclear), possible=possible)
+        competence = authority.who_at(procedure_code=version.code, place=place, on=at.date()) if place else None
     except Refused as wrong:
-        return Expected("", due, term is None, said(wrong))
+        refused = wrong
+    decides_id = competence.unit_id if competence else None
+    term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date(), unit_id=decides_id)
+    due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
+    if isinstance(refused, Undetermined | OverlappingGrants):
+        possible = tuple((one["unit"], one["name"]) for one in refused.details()["possible"])  # type: ignore[attr-defined]
+        return Expected("", due, term is None, said(refused), possible=possible)
+    if competence is None:
+        return Expected("", due, term is None, said(refused) if refused else "")
     decides = authority.decider(competence)
     return Expected(decides[:1].upper() + decides[1:], due, term is None, why=authority.why(competence))
 

@@ -15,6 +15,7 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.due_shown import days_of
+from haicap.surfaces.portal.words import sureness_words
 from haicap.ui.access import Access, open_to
 from haicap.ui.formats import date_vi, moment_vi, read_day
 from haicap.ui.refusals import refusal_words
@@ -82,12 +83,14 @@ def due(request: HttpRequest) -> HttpResponse:
 def _answer(asked: Asked) -> dict[str, object]:
     received_at = datetime.combine(read_day(asked.day, field="day"), _time(asked.time), tzinfo=clock.LOCAL)
     received_at = dossiers.moment_of_receipt(received_at.isoformat(), field="day")
-    found, steps = dossiers.reckon(length=_length(asked), received_at=received_at, unit_code=None)
-    days: list[DayCount] = days_of(steps)
+    found = dossiers.reckon(length=_length(asked), received_at=received_at, unit_code=None)
+    days: list[DayCount] = days_of(found.steps)
     return {
-        "found": found,
+        "found": found.due,
+        "rests_on": found.rests_on,
+        "sureness": sureness_words(found.rests_on) if found.rests_on else "",
         "received_at": received_at,
-        "words": gettext("Due by %(when)s") % {"when": moment_vi(found.due_at)},
+        "words": gettext("Due by %(when)s") % {"when": moment_vi(found.due.due_at)},
         "days": days,
     }
 

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
+from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
+from haicap.surfaces.portal.unit_words import unit_name
 from haicap.surfaces.portal.words import (
     channel_words,
     deadline_words,
@@ -69,6 +71,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "time_known": version.deadline.is_known,
             "time_confirmed": version.deadline.status is procedures.DeadlineStatus.CONFIRMED,
             "sureness": sureness_words(version.deadline),
+            "unit_times": _unit_times(version),
             "ways": [way_shown(way) for way in version.ways],
             "fees": fees_of(version),
             "groups": paper_groups(version.papers),
@@ -80,6 +83,20 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "online_published": procedures.Channel.ONLINE in version.channels,
         },
     )
+
+
+def _unit_times(version: procedures.ProcedureVersion) -> list[tuple[str, str, str]]:
+    """Return units, time and text of deadlines that hold in some units only. One statement where there are any."""
+    ids = [number for one in version.unit_deadlines for number in one.unit_ids]
+    units = organisation.units_by_id(ids) if ids else {}
+    return [
+        (
+            ", ".join(unit_name(units[number]) for number in one.unit_ids),
+            deadline_words(one.deadline),
+            sureness_words(one.deadline),
+        )
+        for one in version.unit_deadlines
+    ]
 
 
 def way_shown(way: procedures.Way) -> WayShown:

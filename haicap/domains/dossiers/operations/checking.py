@@ -38,7 +38,7 @@ def checked(
     competence = _competence(filing, version, place, on=on, named=named, editions=editions)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office, editions=editions)
-    length, is_confirmed = term_of(version.code, channel=channel, on=on, editions=editions)
+    length, is_confirmed = term_of(version.code, channel=channel, on=on, unit_id=competence.unit_id, editions=editions)
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
     return Checked(identity, contact, version, place, competence, found, acting)
 
@@ -89,15 +89,23 @@ def for_whom(filing: Filing | FilersGiven, *, identity: people.Identity, address
 
 
 def term_of(
-    procedure_code: str, *, channel: Channel, on: date, editions: Editions | None = None
+    procedure_code: str,
+    *,
+    channel: Channel,
+    on: date,
+    unit_id: int | None = None,
+    editions: Editions | None = None,
 ) -> tuple[Term | None, bool]:
     """
     Return the length of the deadline of a channel, `None` when not known for sure, and whether it is confirmed.
 
+    `unit_id` is the unit that decides, which may have a deadline of its own.
+
     One statement; none with `editions` in which this process holds the procedure.
     """
     try:
-        found = procedures.deadline(procedure_code, on, channel=procedures.Channel(channel.value), editions=editions)
+        wanted = procedures.Channel(channel.value)
+        found = procedures.deadline(procedure_code, on, channel=wanted, unit_id=unit_id, editions=editions)
     except procedures.DeadlineUnconfirmed:
         return None, False
     return term(found), found.status is procedures.DeadlineStatus.CONFIRMED

@@ -65,11 +65,21 @@ def moment_of_receipt(written: str, *, field: str = "received") -> datetime:
     return read.astimezone(LOCAL) if read.tzinfo else read.replace(tzinfo=LOCAL)
 
 
-def reckon(*, length: Length, received_at: datetime, unit_code: str | None) -> tuple[Due, tuple[Step, ...]]:
-    """
-    Return when the deadline ends, and every day on the way to it.
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A deadline that was reckoned: its end, every day on the way, and the published or set deadline of a procedure."""
 
-    `received_at` is local time; the calendar is that of the unit on that day, else the general one. Three
+    due: Due
+    steps: tuple[Step, ...]
+    rests_on: procedures.Deadline | None = None
+
+
+def reckon(*, length: Length, received_at: datetime, unit_code: str | None) -> Reckoned:
+    """
+    Return when the deadline ends, every day on the way to it, and for a procedure the text on which it rests.
+
+    `received_at` is local time; the calendar is that of the unit on that day, else the general one, and so is a
+    deadline that units have of their own. Three
     statements at most when this process holds the calendar.
 
     :raises LengthsUnclear: if not exactly one way of telling the length is used.
@@ -85,15 +95,20 @@ def reckon(*, length: Length, received_at: datetime, unit_code: str | None) -> t
     if length.hours is not None:
         minutes = minutes_of_hours(length.hours)
         due = due_after_hours(start=received_at, minutes=minutes, calendar=calendar)
-        return due, explain_hours(start=received_at, minutes=minutes, due=due, calendar=calendar)
-    term = _term(length, received_at)
+        return Reckoned(due, explain_hours(start=received_at, minutes=minutes, due=due, calendar=calendar))
+    found = _published(length, received_at, unit.id if unit else None)
+    term = _term(length) if found is None else term_of_deadline(found)
     due = due_at(received_at=received_at, term=term, calendar=calendar)
-    return due, explain(received_at=received_at, term=term, calendar=calendar)
+    return Reckoned(due, explain(received_at=received_at, term=term, calendar=calendar), found)
 
 
-def _term(length: Length, received_at: datetime) -> Term:
-    if length.procedure is not None:
-        channel = procedures.Channel(length.channel.value) if length.channel else None
-        return term_of_deadline(procedures.deadline(length.procedure, received_at.date(), channel=channel))
+def _published(length: Length, received_at: datetime, unit_id: int | None) -> procedures.Deadline | None:
+    if length.procedure is None:
+        return None
+    channel = procedures.Channel(length.channel.value) if length.channel else None
+    return procedures.deadline(length.procedure, received_at.date(), channel=channel, unit_id=unit_id)
+
+
+def _term(length: Length) -> Term:
     halves = working_days(length.days or "0").working_half_days
     return Term(months=length.months or 0, calendar_days=length.calendar_days or 0, working_half_days=halves)

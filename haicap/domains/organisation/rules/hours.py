@@ -1,5 +1,6 @@
 """Changes of law that set working hours: what the file says, what is wrong with it, what would be in force."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
@@ -155,7 +156,7 @@ def hours_faults(
     (Law 64/2025/QH15 art. 58).
     """
     found: list[Fault] = []
-    lines: list[tuple[Whose, Validity, int]] = []
+    lines: dict[Whose, list[tuple[Validity, int]]] = defaultdict(list)
     for change in changes:
         validity = span_of(change)
         found += _unit_faults(change, units, validity.starts_on)
@@ -166,11 +167,11 @@ def hours_faults(
             if not one.hours.sessions[0][0] <= one.hours.cut_off <= one.hours.closing:
                 clock = f"{one.hours.cut_off:%H:%M}"
                 found.append(fault_in(change, "cut_off", code="CutOffOutside", message=CUT_OFF_OUTSIDE, clock=clock))
-            for whose, other, line in lines:
-                if whose == one.whose and other.overlaps(validity):
+            for other, line in lines[one.whose]:
+                if other.overlaps(validity):
                     found.append(fault_in(change, "of", code="HoursTwice", message=HOURS_TWICE, line=line))
                     break
-            lines.append((one.whose, validity, change.line))
+            lines[one.whose].append((validity, change.line))
             found += _later_texts(change, one, under, set_by)
     return list({(one.line, one.field, one.code): one for one in found}.values())
 

@@ -1,5 +1,6 @@
 """The tables of procedures."""
 
 from haicap.domains.procedures.models.catalogue import ConfirmationRow, ProcedureRow, ProcedureVersionRow
+from haicap.domains.procedures.models.setting import DeadlineRow
 
-__all__ = ["ConfirmationRow", "ProcedureRow", "ProcedureVersionRow"]
+__all__ = ["ConfirmationRow", "DeadlineRow", "ProcedureRow", "ProcedureVersionRow"]

@@ -18,6 +18,14 @@ class DateRange(Func):
 
 SPAN = DateRange("starts_on", "ends_before", RangeBoundary())
 SPAN_IS_NOT_EMPTY = Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))
+#: the kind of a deadline and its measures fit together
+MEASURED = (
+    Q(kind="same_day", working_days=0, calendar_days__isnull=True, months__isnull=True)
+    | Q(kind="working_days", working_days__gt=0, calendar_days__isnull=True, months__isnull=True)
+    | Q(kind="calendar_days", calendar_days__gt=0, working_days__isnull=True, months__isnull=True)
+    | Q(kind="months", months__gt=0, working_days__isnull=True, calendar_days__isnull=True)
+    | Q(kind="mixed", working_days__gt=0, calendar_days__gt=0, months__isnull=True)
+)
 
 
 class ProcedureRow(models.Model):
@@ -113,23 +121,7 @@ class ConfirmationRow(models.Model):
                 condition=Q(channel__in=["", "in_person", "online", "post"]), name="confirmation_channel"
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(kind="same_day", working_days=0, calendar_days__isnull=True, months__isnull=True)
-                    | Q(
-                        kind="working_days",
-                        working_days__gt=0,
-                        calendar_days__isnull=True,
-                        months__isnull=True,
-                    )
-                    | Q(
-                        kind="calendar_days",
-                        calendar_days__gt=0,
-                        working_days__isnull=True,
-                        months__isnull=True,
-                    )
-                    | Q(kind="months", months__gt=0, working_days__isnull=True, calendar_days__isnull=True)
-                    | Q(kind="mixed", working_days__gt=0, calendar_days__gt=0, months__isnull=True)
-                ),
+                condition=MEASURED,
                 name="confirmation_measure",
             ),
             models.CheckConstraint(

@@ -18,7 +18,7 @@ from haicap.domains.procedures.contracts import (
     ProcedureVersion,
     PublishedLevel,
 )
-from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, LEVELS, Held, held, levels
+from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, ALL_SETS, LEVELS, Held, held, levels
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.editions import Editions
 from haicap.kernel.text import clean_line, fold
@@ -32,7 +32,8 @@ MOST_KEPT = 500
 
 _WHOLE = f"""
     SELECT v.id, p.code, v.number, v.starts_on, v.ends_before, v.seen_on, v.sha256, v.name, v.field, {LEVELS},
-           v.one_stop_commune, v.doubtful, v.ways, v.document, {ALL_CONFIRMATIONS}, {editions_of_topics.seen(TOPIC)}
+           v.one_stop_commune, v.doubtful, v.ways, v.document, {ALL_CONFIRMATIONS}, {ALL_SETS},
+           {editions_of_topics.seen(TOPIC)}
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
 """  # noqa: S608 (own texts)
 _LEVELS = f"""
@@ -133,10 +134,17 @@ def listed(on: date) -> tuple[Listed, ...]:
         )
 
 
-def deadline(code: str, on: date, *, channel: Channel | None = None, editions: Editions | None = None) -> Deadline:
+def deadline(
+    code: str,
+    on: date,
+    *,
+    channel: Channel | None = None,
+    unit_id: int | None = None,
+    editions: Editions | None = None,
+) -> Deadline:
     """
     Return how long the administration may take, for a dossier of that channel received on that day. Queries as
-    `procedure`.
+    `procedure`. `unit_id` is the unit that decides: texts may give units deadlines of their own.
 
     Known times that differ between rows or channels are times of cases, and refused with all of them as options;
     docs/rules/deadlines-of-procedures.md.
@@ -145,7 +153,7 @@ def deadline(code: str, on: date, *, channel: Channel | None = None, editions: E
     :raises DeadlineUnconfirmed: if the time is not sure; its details hold what was published.
     """
     whole = _in_force(code, on, editions)
-    found = whole.deadline(on, channel=channel)
+    found = whole.deadline(on, channel=channel, unit_id=unit_id)
     if not found.is_known:
         raise DeadlineUnconfirmed(
             code=whole.code,
@@ -170,6 +178,11 @@ def life_events() -> tuple[LifeEvent, ...]:
     """
     codes = vocabulary().life_events
     return tuple(LifeEvent(key=key, title=title, codes=codes[key]) for key, title in LIFE_EVENTS.items())
+
+
+def held_of(codes: Collection[str]) -> dict[str, tuple[Held, ...]]:
+    """Return the versions of procedures as they are held, by code; unknown codes are left out. One query."""
+    return dict(_read_by_code(codes).values) if codes else {}
 
 
 def _in_force(code: str, on: date, editions: Editions | None) -> Held:
@@ -210,7 +223,7 @@ def _read(where: str, wanted: list[Any]) -> tuple[list[Held], str]:
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE + where, [wanted])
         rows = cursor.fetchall()
-    return [held(row) for row in rows], rows[0][18] or "" if rows else ""
+    return [held(row) for row in rows], rows[0][19] or "" if rows else ""
 
 
 def _unknown(code: str, on: date) -> ProcedureUnknown:

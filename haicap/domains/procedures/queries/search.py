@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from haicap.domains.procedures.contracts import Channel, Level, ProcedureCard
-from haicap.domains.procedures.queries.reading import CONFIRMATIONS, LEVELS, deadline, levels
+from haicap.domains.procedures.queries.reading import CONFIRMATIONS, LEVELS, SETS, deadline, levels, sets
 from haicap.domains.procedures.rules.search import Question, asked
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.messages import sentence
@@ -62,7 +62,7 @@ _STATEMENT = """
         ORDER BY score DESC, p.code LIMIT %(limit)s
     )
     SELECT v.score, v.id, v.code, v.name, v.field, {levels}, v.one_stop_commune, v.doubtful, v.ways,
-           {confirmations}
+           {confirmations}, {sets}
     FROM answers v ORDER BY v.score DESC, v.code
 """
 
@@ -113,6 +113,7 @@ def search(
         after=_after(after, values),
         levels=LEVELS,
         confirmations=CONFIRMATIONS,
+        sets=SETS,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -161,7 +162,7 @@ def _after(position: str | None, values: dict[str, Any]) -> str:
 def _card(row: tuple[Any, ...]) -> ProcedureCard:
     score, version_id, code, name, field, *flags = row[:9]
     one_stop, doubtful = row[9:11]
-    ways, confirmations = map(json.loads, row[11:])
+    ways, confirmations, said = map(json.loads, row[11:])
     published = {way["channel"] for way in ways}
     return ProcedureCard(
         version_id=version_id,
@@ -171,6 +172,6 @@ def _card(row: tuple[Any, ...]) -> ProcedureCard:
         levels=levels(flags),
         one_stop_commune=one_stop,
         channels=tuple(channel for channel in Channel if channel in published),
-        deadline=deadline(ways, confirmations, doubtful=doubtful, channel=None),
+        deadline=deadline(ways, confirmations, sets(code, said), doubtful=doubtful, channel=None),
         position=f"{score}:{code}",
     )

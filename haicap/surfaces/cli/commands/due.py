@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel
+from haicap.domains.procedures.contracts import Deadline
 from haicap.kernel.worktime import Due, Step
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.output import emit
@@ -47,12 +48,13 @@ def command(  # noqa: PLR0917 (click passes the options by name)
     if not asked.is_clear:
         raise click.UsageError("Give one of --procedure, --hours, or lengths by --days, --calendar-days, --months.")
     at = clock.now() if received is None else dossiers.moment_of_receipt(received)
-    emit_due(*dossiers.reckon(length=asked, received_at=at, unit_code=unit_code), as_json=as_json)
+    emit_due(dossiers.reckon(length=asked, received_at=at, unit_code=unit_code), as_json=as_json)
 
 
-def emit_due(due: Due, steps: tuple[Step, ...], *, as_json: bool) -> None:
-    """Print a due moment with the days that led to it."""
-    document = {
+def emit_due(found: dossiers.Reckoned, *, as_json: bool) -> None:
+    """Print a due moment with the days that led to it, and the text on which its length rests."""
+    due, steps = found.due, found.steps
+    document: dict[str, object] = {
         "due": due.due_at,
         "received_counts_as": due.counts_as,
         "provisional": due.is_provisional,
@@ -61,7 +63,13 @@ def emit_due(due: Due, steps: tuple[Step, ...], *, as_json: bool) -> None:
             for step in steps
         ],
     }
-    emit(document, as_json=as_json, text=lambda: _page(due, steps))
+    if found.rests_on is not None:
+        document["deadline"] = {
+            name: getattr(found.rests_on, name)
+            for name in ("text", "status", "instrument", "article", "source")
+            if getattr(found.rests_on, name)
+        }
+    emit(document, as_json=as_json, text=lambda: _page(due, steps, found.rests_on))
 
 
 def why(step: Step) -> str:
@@ -70,8 +78,11 @@ def why(step: Step) -> str:
     return sentence % dict(step.params) if step.params else sentence
 
 
-def _page(due: Due, steps: tuple[Step, ...]) -> str:
+def _page(due: Due, steps: tuple[Step, ...], rests_on: Deadline | None) -> str:
     lines = [f"{due.due_at:%H:%M %d/%m/%Y}" + ("  (?)" if due.is_provisional else "")]
+    if rests_on is not None:
+        by = ", ".join(part for part in (rests_on.instrument or rests_on.source, rests_on.article) if part)
+        lines.append(f"{rests_on.text} ({by})")
     lines += [
         f"  {step.day:%d/%m/%Y}  {'+' if step.counts else ' '}  {why(step)}{'  (?)' if step.is_provisional else ''}"
         for step in steps

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext
 
+from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import TO_BE_CHECKED, Deadline, Level, ProcedureCard, ProcedureVersion
 from haicap.platform.clock import api as clock
@@ -68,7 +69,9 @@ def _card(card: ProcedureCard) -> dict[str, Any]:
 
 
 def _whole(found: ProcedureVersion, on: date) -> dict[str, Any]:
-    document = {key: value for key, value in asdict(found).items() if key not in {"id", "validity", "ways", "deadline"}}
+    apart = {"id", "validity", "ways", "deadline", "unit_deadlines"}
+    document = {key: value for key, value in asdict(found).items() if key not in apart}
+    units = organisation.units_by_id(ids) if (ids := [n for one in found.unit_deadlines for n in one.unit_ids]) else {}
     return {
         **document,
         "version": found.number,
@@ -77,6 +80,13 @@ def _whole(found: ProcedureVersion, on: date) -> dict[str, Any]:
         "presumed": found.is_presumed(on),
         "channels": list(found.channels),
         "deadline": _deadline(found.deadline),
+        "unit_deadlines": [
+            {
+                "units": [units[number].code for number in one.unit_ids],
+                "deadline": _deadline(one.deadline),
+            }
+            for one in found.unit_deadlines
+        ],
         "ways": [
             {
                 "channel": way.channel,

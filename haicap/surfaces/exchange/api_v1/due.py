@@ -41,6 +41,15 @@ class DayTold(Told):
     provisional: bool
 
 
+class TextTold(Told):
+    """The words of a deadline and the text that says so; only the source where no text is known."""
+
+    text: str
+    instrument: str
+    article: str
+    source: str
+
+
 class DueTold(Told):
     """The due moment with the days that led to it."""
 
@@ -48,6 +57,7 @@ class DueTold(Told):
     received: Moment
     received_counts_as: date
     provisional: bool
+    deadline: TextTold | None = Field(None, description="With procedure: on which words of which text it rests.")
     steps: list[DayTold]
 
 
@@ -63,13 +73,17 @@ def due(request: HttpRequest, asked: Query[DueAsked]) -> DueTold:
     """Three statements at most when this process holds the calendar."""
     length = dossiers.Length(**{name: getattr(asked, name) for name in dossiers.Length.__slots__})
     at = clock.now() if asked.received is None else dossiers.moment_of_receipt(asked.received)
-    end, steps = dossiers.reckon(length=length, received_at=at, unit_code=asked.unit)
+    found = dossiers.reckon(length=length, received_at=at, unit_code=asked.unit)
+    end, said = found.due, found.rests_on
     return DueTold(
         due=end.due_at,
         received=at,
         received_counts_as=end.counts_as,
         provisional=end.is_provisional,
-        steps=[_told(step) for step in steps],
+        deadline=TextTold(text=said.text, instrument=said.instrument, article=said.article, source=said.source)
+        if said
+        else None,
+        steps=[_told(step) for step in found.steps],
     )
 
 

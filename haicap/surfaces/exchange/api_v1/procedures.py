@@ -7,11 +7,23 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from pydantic import Field, StringConstraints
 
+from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import Channel, DeadlineKind, DeadlineStatus, FeeKind, Level
 from haicap.platform.clock import api as clock
 from haicap.surfaces.exchange.api_v1.problems import PROBLEM
-from haicap.surfaces.exchange.api_v1.values import USABLE, Asked, Day, Limit, Line, Page, ProcedureCode, Told, next_href
+from haicap.surfaces.exchange.api_v1.values import (
+    USABLE,
+    Asked,
+    Day,
+    Limit,
+    Line,
+    Page,
+    ProcedureCode,
+    Told,
+    UnitCode,
+    next_href,
+)
 
 router = Router(tags=["procedures"])
 Position = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,8}:[0-9A-Za-z._-]{1,40}$")]
@@ -114,6 +126,13 @@ class CardTold(Told):
     deadline: DeadlineTold
 
 
+class UnitDeadlineTold(Told):
+    """A deadline that a text sets for the matters of some units."""
+
+    units: list[UnitCode]
+    deadline: DeadlineTold
+
+
 class ProcedureTold(CardTold):
     """A procedure as it stands on a day."""
 
@@ -124,6 +143,7 @@ class ProcedureTold(CardTold):
     decision: str
     ministry: str
     subjects: list[str]
+    unit_deadlines: list[UnitDeadlineTold] = Field(description="Deadlines that hold in the named units only.")
     ways: list[WayTold]
     steps: list[StepTold]
     papers: list[PaperTold]
@@ -175,7 +195,7 @@ def show(request: HttpRequest, code: Path[ProcedureCode], asked: Query[OnDay]) -
     more = {
         name: getattr(found, name)
         for name in ProcedureTold.model_fields
-        if name not in {*card, "version", "starts_on", "ends_before", "presumed"}
+        if name not in {*card, "version", "starts_on", "ends_before", "presumed", "unit_deadlines"}
     }
     return ProcedureTold.model_validate(
         {
@@ -185,5 +205,16 @@ def show(request: HttpRequest, code: Path[ProcedureCode], asked: Query[OnDay]) -
             "starts_on": found.validity.starts_on,
             "ends_before": found.validity.ends_before,
             "presumed": found.is_presumed(on),
+            "unit_deadlines": _of_units(found),
         }
     )
+
+
+def _of_units(found: procedures.ProcedureVersion) -> list[dict[str, object]]:
+    """Return the deadlines of some units, by their codes. One statement where there are any."""
+    ids = [number for one in found.unit_deadlines for number in one.unit_ids]
+    units = organisation.units_by_id(ids) if ids else {}
+    return [
+        {"units": [units[number].code for number in one.unit_ids], "deadline": one.deadline}
+        for one in found.unit_deadlines
+    ]

@@ -123,7 +123,9 @@ def _expected(held: Held) -> dict[str, object]:
 
 
 def _due(held: Held, decider: Unit) -> dict[str, object]:
-    term, _is_confirmed = dossiers.term_of(held.version.code, channel=Channel.ONLINE, on=held.at.date())
+    term, _is_confirmed = dossiers.term_of(
+        held.version.code, channel=Channel.ONLINE, on=held.at.date(), unit_id=decider.id
+    )
     if term is None:
         return {}
     calendar = organisation.work_calendar(unit_id=decider.id)
