@@ -17,6 +17,7 @@ STATES: Mapping[State, tuple[str, str]] = {
     State.SCHEDULED: (sentence("Approved, not in force yet"), "info"),
     State.IN_FORCE: (sentence("In force"), "good"),
     State.ROLLED_BACK: (sentence("Rolled back"), "late"),
+    State.GIVEN_UP: (sentence("Given up"), ""),
 }
 BASES: Mapping[Basis, str] = {
     Basis.BY_LAW: sentence("by law"),

@@ -49,6 +49,12 @@ _LISTED = f"""
     WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
     ORDER BY v.field, p.code
 """  # noqa: S608 (own texts)
+_NAMES_BY_CODE = """
+    SELECT DISTINCT ON (p.code) p.code, v.name
+    FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+    WHERE p.code = ANY(%s)
+    ORDER BY p.code, (v.starts_on <= %s) DESC, v.starts_on DESC
+"""
 _NEAREST = """
     SELECT p.code, v.name
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
@@ -104,6 +110,13 @@ def version_by_id(version_id: int, *, on: date, editions: Editions | None = None
 def names_by_id(ids: Collection[int], *, editions: Editions | None = None) -> dict[int, str]:
     """Return only the names of versions, for lists; what does not exist is left out. Queries as `procedure`."""
     return _names.values(ids, editions=editions, latest=editions_of_topics.current, read=_read_names)
+
+
+def names_by_code(codes: Collection[str], on: date) -> dict[str, str]:
+    """Return what procedures are called on a day, or first after it, by code; unknown ones are left out. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES_BY_CODE, [list(codes), on])
+        return dict(cursor.fetchall())
 
 
 def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
