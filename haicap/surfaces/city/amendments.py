@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpResponse, JsonResponse
@@ -61,11 +60,11 @@ class PlaceUnusable(BadInput):
 def legal_officer(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Let only those through who may change law; other officers read why not."""
 
-    @wraps(view)
-    def checked(request: CityRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: CityRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         law.check_may_change_law(request.actor)
         return view(request, *args, **kwargs)
 
+    checked.__name__, checked.__doc__ = view.__name__, view.__doc__
     return officer(checked)
 
 
@@ -120,6 +119,7 @@ def show_amendment(
     names = words.names_of(words.procedures_in(bodies), on=today)
     state, tone = STATES[one.state]
     is_open = one.step in {Step.DRAFT, Step.CHECKED}
+    done = DONE.get(request.GET.get("done", ""), "")
     shown = {
         "one": one,
         "state": _(state),
@@ -135,7 +135,7 @@ def show_amendment(
         "history": history(one),
         "wrote_it": one.was_written_by(request.actor.account_id),
         "writers": ", ".join(dict.fromkeys(version.by.name for version in one.versions)),
-        "done": _(DONE[request.GET["done"]]) if request.GET.get("done") in DONE else "",
+        "done": _(done) if done else "",
         "refused": refused,
         "errors": errors or {},
         "typed": typed or {},
@@ -279,7 +279,8 @@ def _line(detail: Mapping[str, Any], names: words.Names) -> str:
         days = int(detail["days"])
         parts.append(ngettext("%(num)+d day", "%(num)+d days", abs(days)) % {"num": days})
     if "dossiers" in detail:
-        parts.append(ngettext("%(num)d dossier", "%(num)d dossiers", int(detail["dossiers"])) % {"num": detail["dossiers"]})  # fmt: skip
+        many = int(detail["dossiers"])
+        parts.append(ngettext("%(num)d dossier", "%(num)d dossiers", many) % {"num": many})
     return " · ".join(parts)
 
 

@@ -7,12 +7,20 @@ from django.views.decorators.http import require_http_methods
 from haicap.domains.authority import api as authority
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Amendment, LawFileInvalid, Step
-from haicap.kernel.refusals import NotFound, Refused
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.city import amendments_words as words
 from haicap.surfaces.city.amendments import legal_officer, show_amendment
 from haicap.surfaces.city.frame import CityRequest, show
 from haicap.ui.refusals import refusal_words
+
+
+class ReasonMissing(BadInput):
+    """Why something is rolled back was not said."""
+
+    message = sentence("Please say why, for the history.")
+
 
 ACTS = {"check": "checked", "approve": "approved", "give-up": "given-up"}
 
@@ -50,6 +58,8 @@ def roll_back(request: CityRequest, amendment_id: int) -> HttpResponse:
     refused, status, reason = "", 200, request.POST.get("reason", "").replace("\x00", "")[:4000]
     if request.method == "POST":
         try:
+            if not reason.strip():
+                raise ReasonMissing("reason", value="")
             law.roll_back(by=request.actor, at=at, named=one.name, reason=reason)
             page = reverse("city:amendment", args=[amendment_id])
             return HttpResponseRedirect(f"{page}?done=rolled-back", status=303)

@@ -33,6 +33,7 @@ from haicap.ui.refusals import refusal_words
 
 #: one more byte than a law file may have, so that a larger one is told apart
 MOST_READ = 2 * 1024 * 1024 + 1
+MOST_TYPED = 200_000
 FOUND = 15
 
 
@@ -46,7 +47,10 @@ class FileMissing(BadInput):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: CityRequest) -> HttpResponse:
     """Make a draft: from the text that is typed, changes come after; or from a whole file."""
-    typed, errors, faults, status = fill_instrument({"issuer": "H26", "kind": "decision"}), {}, (), 200
+    typed = fill_instrument({"issuer": "H26", "kind": "decision"})
+    errors: dict[str, str] = {}
+    faults: tuple[Fault, ...] = ()
+    status = 200
     if request.method == "POST":
         try:
             if request.POST.get("do") == "upload":
@@ -78,7 +82,9 @@ def instrument(request: CityRequest, amendment_id: int) -> HttpResponse:
     """Change the text of a draft."""
     one = _open(amendment_id)
     values = law.values_of(one.id)
-    typed, errors, refused, status = fill_instrument(values["instrument"]), {}, "", 200
+    typed = fill_instrument(values["instrument"])
+    errors: dict[str, str] = {}
+    refused, status = "", 200
     if request.method == "POST":
         typed = typed_instrument(request.POST)
         reading = instrument_of(typed)
@@ -130,7 +136,9 @@ def _edited(
     lines: list[tuple[int, str]] = []
     refused, status = "", 200
     if request.method == "POST":
-        typed = form.typed(request.POST) if form else {"text": request.POST.get("text", "").replace("\x00", "")[:200_000]}
+        typed = (
+            form.typed(request.POST) if form else {"text": request.POST.get("text", "").replace("\x00", "")[:200_000]}
+        )
         if request.POST.get("do") == "save":
             status = 422
             try:
@@ -248,7 +256,8 @@ def _uploaded(request: CityRequest) -> bytes:
     sent = request.FILES.get("file")
     if sent is None:
         raise FileMissing("file", value="")
-    return sent.read(MOST_READ)
+    content: bytes = sent.read(MOST_READ)
+    return content
 
 
 def _instrument_choices() -> dict[str, Any]:

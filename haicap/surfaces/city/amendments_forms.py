@@ -45,6 +45,7 @@ def _fill_end(body: Mapping[str, Any]) -> Typed:
         "number": body.get("number", ""),
         "on": date_vi(date.fromisoformat(body["on"])) if "on" in body else "",
         "procedures": list(body.get("procedures", ())),
+        "find": "",
     }
 
 
@@ -158,4 +159,3 @@ def fill_instrument(head: Mapping[str, Any]) -> Typed:
 
 typed_instrument = _plain("number", "issuer", "kind", "title", "source", "signed_on", "effective_on")
 FIELD_EMPTY = sentence("Please fill this in.")
-

@@ -21,6 +21,8 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
 #: so many facts have a row in the form
 MOST_FACTS = 4
 MOST_CODES = 3000
+#: the bases on which somebody gives a power on
+GIVEN_ON = frozenset({"delegated", "decentralised"})
 _ONE = ("basis", "giver", "to", "unit", "office", "place", "starts_on", "last_day", "block", "seal", "clause", "find")
 _FACT = ("name", "words", "from", "below")
 
@@ -69,39 +71,42 @@ def fill_grant(body: Mapping[str, Any]) -> Typed:
 def read_grant(typed: Typed) -> Reading:
     """Return the body that the fields read as, and what is missing."""
     reading = Reading()
-    body, errors = reading.body, reading.errors
-    if typed["basis"]:
-        body["basis"] = typed["basis"]
-    else:
-        errors["basis"] = BASIS_MISSING
-    if typed["basis"] in {"delegated", "decentralised"}:
-        if typed["giver"]:
-            body["from"] = typed["giver"]
-        else:
-            errors["giver"] = GIVER_MISSING
+    _needed(reading, typed, "basis", into="basis", words=BASIS_MISSING)
+    if typed["basis"] in GIVEN_ON:
+        _needed(reading, typed, "giver", into="from", words=GIVER_MISSING)
     _read_holder(reading, typed)
-    if typed["office"]:
-        body["office"] = typed["office"]
     if typed["procedures"]:
-        body["procedures"] = list(typed["procedures"])
+        reading.body["procedures"] = list(typed["procedures"])
     else:
-        errors["find"] = PROCEDURES_MISSING
-    if typed["place"] == "places":
-        if typed["places"]:
-            body["place"] = {"units": list(typed["places"])}
-        else:
-            errors["places"] = PLACES_MISSING
+        reading.errors["find"] = PROCEDURES_MISSING
+    if typed["place"] == "places" and typed["places"]:
+        reading.body["place"] = {"units": list(typed["places"])}
+    elif typed["place"] == "places":
+        reading.errors["places"] = PLACES_MISSING
     _read_facts(reading, typed)
     day_typed(reading, typed, "starts_on", into="starts_on")
     day_typed(reading, typed, "last_day", into="ends_before", needed=typed["basis"] == "delegated", is_last=True)
+    _read_more(reading, typed)
+    return reading
+
+
+def _needed(reading: Reading, typed: Typed, name: str, *, into: str, words: str) -> None:
+    if typed[name]:
+        reading.body[into] = typed[name]
+    else:
+        reading.errors[name] = words
+
+
+def _read_more(reading: Reading, typed: Typed) -> None:
+    if typed["office"]:
+        reading.body["office"] = typed["office"]
     if str(typed["clause"]).strip():
-        body["clause"] = str(typed["clause"]).strip()
+        reading.body["clause"] = str(typed["clause"]).strip()
     signing = {"block": typed["block"]} if typed["block"] != "-" else {}
     if typed["seal"]:
         signing["seal"] = typed["seal"]
     if signing:
-        body["signing"] = signing
-    return reading
+        reading.body["signing"] = signing
 
 
 def place_of_grant(path: str) -> str:
@@ -157,7 +162,11 @@ def _read_facts(reading: Reading, typed: Typed) -> None:
 def _fact_shown(name: str, bounds: Any) -> dict[str, str]:
     if isinstance(bounds, list):
         return {"name": name, "words": ", ".join(str(word) for word in bounds), "from": "", "below": ""}
-    return {"name": name, "words": "", **{end: _shown(bounds[end]) if end in bounds else "" for end in ("from", "below")}}
+    return {
+        "name": name,
+        "words": "",
+        **{end: _shown(bounds[end]) if end in bounds else "" for end in ("from", "below")},
+    }
 
 
 def _shown(number: float) -> str:

@@ -59,6 +59,7 @@ HOLDER_KINDS: Mapping[str, str] = {
     "commune": sentence("every commune"),
     "special_zone": sentence("every special zone"),
 }
+ANY_PLACE = sentence("every commune and ward")
 DAYS: Mapping[str, str] = {
     "off": sentence("Day off: %(day)s"),
     "weekend_workday": sentence("Worked day of the weekend: %(day)s"),
@@ -160,7 +161,8 @@ def described(change: Change, names: Names) -> Described:
         facts = () if known else ((_("Procedures"), _("all that stand under this text")),)
         return Described(change.ordinal, kind, title, facts, known)
     if kind == "day":
-        title = _(DAYS[body["kind"]]) % {"day": day_of(body["date"])}
+        said = DAYS[body["kind"]]
+        title = _(said) % {"day": day_of(body["date"])}
         return Described(change.ordinal, kind, title, ((_("Name"), body["name"]),) if "name" in body else ())
     return Described(change.ordinal, kind, kind_words(kind), text=law.written_change(kind, body))
 
@@ -186,7 +188,8 @@ def holder(to: Mapping[str, Any], names: Names) -> str:
         return names.unit(to["unit"])
     if "units" in to:
         return names.places(to["units"])
-    return _(HOLDER_KINDS[to["kind"]]) if "kind" in to else _("every commune and ward")
+    said = HOLDER_KINDS.get(to.get("kind", ""), ANY_PLACE)
+    return _(said)
 
 
 def when_words(when: Mapping[str, Any]) -> str:
@@ -210,8 +213,10 @@ def before_and_after(detail: Mapping[str, Any], names: Names) -> Before:
 
 def worded(one: Fault | ImpactItem) -> str:
     """Return what a fault or an effect says, in the reader's language."""
-    said = _(one.message)
-    return said % one.params if one.params else said
+    said, params = _(one.message), dict(one.params)
+    if "article" in params:
+        params["article"] = _(str(params["article"]))
+    return said % params if params else said
 
 
 def _side(side: Mapping[str, Any], names: Names) -> tuple[str, ...]:
@@ -231,13 +236,15 @@ def _power(power: Mapping[str, str], names: Names) -> str:
         return _("an agency at the place")
     else:
         named = names.unit(unit)
-    who = _(OFFICES[power["office"]]) % {"unit": named}
-    by = _(BY[power["basis"]]) % {"giver": names.unit(power["giver"]), "text": power["instrument"]}
+    office, basis = OFFICES[power["office"]], BY[power["basis"]]
+    who = _(office) % {"unit": named}
+    by = _(basis) % {"giver": names.unit(power["giver"]), "text": power["instrument"]}
     return f"{who[:1].upper()}{who[1:]} ({by})"
 
 
 def _granted(body: Mapping[str, Any], names: Names) -> str:
-    basis, to = _(BASES[body["basis"]]), holder(body["to"], names)
+    said = BASES[body["basis"]]
+    basis, to = _(said), holder(body["to"], names)
     if "from" not in body:
         return _("%(basis)s: to %(holder)s") % {"basis": basis, "holder": to}
     giver = names.unit(body["from"])
@@ -251,9 +258,11 @@ def _grant_facts(body: Mapping[str, Any], names: Names) -> tuple[tuple[str, str]
     if body.get("when"):
         facts.append((_("Only if"), when_words(body["when"])))
     if "office" in body:
-        facts.append((_("Office"), _(OFFICES[body["office"]]) % {"unit": "…"}))
+        office = OFFICES[body["office"]]
+        facts.append((_("Office"), _(office) % {"unit": "…"}))
     if "block" in body.get("signing", {}):
-        facts.append((_("Signed"), _(BLOCKS[body["signing"]["block"]])))
+        block = BLOCKS[body["signing"]["block"]]
+        facts.append((_("Signed"), _(block)))
     if "clause" in body:
         facts.append((_("Clause"), body["clause"]))
     return tuple(facts)

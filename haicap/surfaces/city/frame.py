@@ -44,11 +44,7 @@ def frame(officer: staff.Officer) -> DeskFrame:
     return DeskFrame(
         home_href=reverse("city:home"),
         name=_("City"),
-        rail=(
-            RailLink("home", _("Overview"), "work", reverse("city:home")),
-            RailLink("register", _("Register"), "matrix", reverse("city:register")),
-            RailLink("who", _("Who decides"), "sign", reverse("city:who")),
-        ),
+        rail=_rail(officer),
         posts=tuple(
             PostChoice(
                 str(post.id), officer.units[post.unit_id].called(language), _(ROLES[post.role]), post == officer.post
@@ -61,3 +57,15 @@ def frame(officer: staff.Officer) -> DeskFrame:
         officer=officer.account.name,
         links=((_("Desk"), reverse("desk:work")),),
     )
+
+
+def _rail(officer: staff.Officer) -> tuple[RailLink, ...]:
+    """Return the places that the post can use."""
+    rail = [
+        RailLink("home", _("Overview"), "work", reverse("city:home")),
+        RailLink("register", _("Register"), "matrix", reverse("city:register")),
+        RailLink("who", _("Who decides"), "sign", reverse("city:who")),
+    ]
+    if law.may_change_law(officer.actor):
+        rail.append(RailLink("amendments", _("Amendments"), "text", reverse("city:amendments")))
+    return tuple(rail)

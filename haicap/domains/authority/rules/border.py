@@ -12,6 +12,7 @@ from haicap.domains.authority.rules.finding import Region, region_of
 from haicap.domains.authority.rules.register import DAYS, PLACES, Laid, alike, laid_out
 from haicap.kernel.axes import Condition
 from haicap.kernel.boxes import Box, cells, merged
+from haicap.kernel.messages import sentence
 
 
 class Flaw(StrEnum):
@@ -29,14 +30,14 @@ class Flaw(StrEnum):
 
 #: the article that each flaw is against
 ARTICLES: dict[Flaw, str] = {
-    Flaw.NO_TERM: "Law 72/2025/QH15 art. 14",
-    Flaw.NO_INSTRUMENT: "Law 72/2025/QH15 art. 14",
-    Flaw.NO_GIVER: "Law 72/2025/QH15 arts. 13, 14",
-    Flaw.GIVER_OF_LAW: "Law 72/2025/QH15 art. 12",
-    Flaw.DEVOLVED_WITHOUT_LAW: "Law 72/2025/QH15 art. 12",
-    Flaw.SUB_DELEGATION: "Law 72/2025/QH15 art. 14",
-    Flaw.FURTHER_DECENTRALISATION: "Law 72/2025/QH15 art. 13",
-    Flaw.GIVER_WITHOUT_POWER: "Law 72/2025/QH15 arts. 13, 14",
+    Flaw.NO_TERM: sentence("Law 72/2025/QH15 art. 14"),
+    Flaw.NO_INSTRUMENT: sentence("Law 72/2025/QH15 art. 14"),
+    Flaw.NO_GIVER: sentence("Law 72/2025/QH15 arts. 13, 14"),
+    Flaw.GIVER_OF_LAW: sentence("Law 72/2025/QH15 art. 12"),
+    Flaw.DEVOLVED_WITHOUT_LAW: sentence("Law 72/2025/QH15 art. 12"),
+    Flaw.SUB_DELEGATION: sentence("Law 72/2025/QH15 art. 14"),
+    Flaw.FURTHER_DECENTRALISATION: sentence("Law 72/2025/QH15 art. 13"),
+    Flaw.GIVER_WITHOUT_POWER: sentence("Law 72/2025/QH15 arts. 13, 14"),
 }
 
 
