@@ -227,7 +227,8 @@ def faults_by_change(kept: Kept) -> dict[int, list[str]]:
 
 def effect(item: ImpactItem, names: words.Names) -> dict[str, Any]:
     """Return an effect in words: what it says, and its details as lines."""
-    return {"words": words.worded(item), "lines": [line for one in item.details if (line := _line(one, names))]}
+    lines = [line for one in item.details for line in _lines(one, names)]
+    return {"words": words.worded(item), "lines": lines}
 
 
 def history(one: Amendment) -> list[TimelineEntry]:
@@ -260,11 +261,11 @@ def _codes(detail: Mapping[str, Any]) -> list[str]:
     return [*detail.get("procedures", ()), *([detail["procedure"]] if "procedure" in detail else ())]
 
 
-def _line(detail: Mapping[str, Any], names: words.Names) -> str:
-    """Return a detail as one line: procedure, place, facts and days, or how many dossiers."""
-    parts = []
-    for code in _codes(detail):
-        parts.append(f"{code} {names.procedures.get(code, '')}".strip())
+def _lines(detail: Mapping[str, Any], names: words.Names) -> list[str]:
+    """Return a detail as lines: procedure, place, facts and days, or how many dossiers."""
+    if set(detail) == {"procedures"}:
+        return [names.procedure(code) for code in detail["procedures"]]
+    parts = [names.procedure(code) for code in _codes(detail)]
     if "places" in detail:
         parts.append(names.places(detail["places"]))
     if "place" in detail:
@@ -281,7 +282,7 @@ def _line(detail: Mapping[str, Any], names: words.Names) -> str:
     if "dossiers" in detail:
         many = int(detail["dossiers"])
         parts.append(ngettext("%(num)d dossier", "%(num)d dossiers", many) % {"num": many})
-    return " · ".join(parts)
+    return [" · ".join(parts)] if parts else []
 
 
 def _row(one: Listed) -> Row:

@@ -171,7 +171,7 @@ def _read(
             given = law.change_typed(str(typed["text"]))
         except LawFileInvalid as invalid:
             return None, {"text": _(NOT_IN_ORDER)}, [(fault.line, words.worded(fault)) for fault in invalid.faults]
-        kind, body, lines_of = given.kind, dict(given.body), given.lines
+        kind, body, lines_of = given.kind, given.body, given.lines
     else:
         reading = form.read(typed)
         if reading.errors:

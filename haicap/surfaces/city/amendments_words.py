@@ -73,6 +73,8 @@ BLOCKS: Mapping[str, str] = {
     "TUQ": sentence("by authorisation (TUQ.)"),
     "TL": sentence("by order (TL.)"),
 }
+#: a name in a list is no longer
+SHORT = 90
 #: so many places are named one by one
 MOST_NAMED = 5
 #: words for a kind of unit, written small within a sentence
@@ -91,6 +93,10 @@ class Names:
         """Return the name of a unit as it stands in a sentence; its code where nobody bears it."""
         name = self.units.get(code, code)
         return name[:1].lower() + name[1:] if name.startswith(_WITHIN) else name
+
+    def procedure(self, code: str) -> str:
+        """Return a procedure in one line: its code, and the beginning of its name."""
+        return f"{code} {shorten(self.procedures.get(code, ''))}".strip()
 
     def places(self, codes: Sequence[str]) -> str:
         """Return places in words: all, or some by name."""
@@ -153,7 +159,7 @@ def procedures_in(bodies: Iterable[Mapping[str, Any]]) -> set[str]:
 def described(change: Change, names: Names) -> Described:
     """Return a change in words; of a kind that has none its text in the file."""
     body, kind = change.body, change.kind
-    known = tuple((code, names.procedures.get(code, "")) for code in body.get("procedures", ()))
+    known = tuple((code, shorten(names.procedures.get(code, ""))) for code in body.get("procedures", ()))
     if kind == "grant":
         return Described(change.ordinal, kind, _granted(body, names), _grant_facts(body, names), known)
     if kind == "end_grant":
@@ -165,6 +171,11 @@ def described(change: Change, names: Names) -> Described:
         title = _(said) % {"day": day_of(body["date"])}
         return Described(change.ordinal, kind, title, ((_("Name"), body["name"]),) if "name" in body else ())
     return Described(change.ordinal, kind, kind_words(kind), text=law.written_change(kind, body))
+
+
+def shorten(name: str) -> str:
+    """Return the beginning of a name that is too long for a line of a list, to its last whole word."""
+    return name if len(name) <= SHORT else f"{name[:SHORT].rpartition(' ')[0]} …"
 
 
 def kind_words(kind: str) -> str:
@@ -200,7 +211,7 @@ def when_words(when: Mapping[str, Any]) -> str:
 def before_and_after(detail: Mapping[str, Any], names: Names) -> Before:
     """Return a region in which who decides changes, in words."""
     return Before(
-        procedures=tuple((code, names.procedures.get(code, "")) for code in detail["procedures"]),
+        procedures=tuple((code, shorten(names.procedures.get(code, ""))) for code in detail["procedures"]),
         places=names.places(detail["places"]),
         when=when_words(detail["when"]),
         starts_on=day_of(detail["from"]),
