@@ -76,6 +76,7 @@ def _staff() -> None:
     places = [organisation.city(on), organisation.unit(HAI_BA_TRUNG, on), organisation.unit(CUA_NAM, on)]
     posts = [(word, role, place) for place in places for word, role in POSTS.items()]
     posts.append(("supervisor", Role.SUPERVISOR, places[0]))
+    posts += [("legal", Role.LEGAL, places[0]), ("legal2", Role.LEGAL, places[0])]
     new = [accounts.NewAccount(f"{word}.{place.code}".lower(), f"{word} {place.name}") for word, _, place in posts]
     ids = accounts.make_sample_accounts(new, password=PASSWORD, at=AT)
     _accounts.update(ids)

@@ -30,6 +30,9 @@ VALUES = {
     "slug:key": "child",
     "path:name": "x",
     "str:act": "accept",
+    "slug:act": "check",
+    "int:amendment_id": "1",
+    "slug:kind": "grant",
 }
 
 
