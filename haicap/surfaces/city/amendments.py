@@ -51,7 +51,7 @@ DONE: Mapping[str, str] = {
 }
 
 
-class PlaceUnusable(BadInput):
+class ListPlaceUnusable(BadInput):
     """The address names a place in the list that no page gave out."""
 
     message = sentence("This place in the list cannot be used. Please begin from the top.")
@@ -312,7 +312,7 @@ def _before(written: str) -> int | None:
     if not written:
         return None
     if not (written.isascii() and written.isdecimal() and len(written) <= 18):
-        raise PlaceUnusable("before", value="")
+        raise ListPlaceUnusable("before", value="")
     return int(written)
 
 

@@ -16,7 +16,7 @@ from haicap.surfaces.city.frame import CityRequest, show
 from haicap.ui.refusals import refusal_words
 
 
-class ReasonMissing(BadInput):
+class RollBackReasonMissing(BadInput):
     """Why something is rolled back was not said."""
 
     message = sentence("Please say why, for the history.")
@@ -59,7 +59,7 @@ def roll_back(request: CityRequest, amendment_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if not reason.strip():
-                raise ReasonMissing("reason", value="")
+                raise RollBackReasonMissing("reason", value="")
             law.roll_back(by=request.actor, at=at, named=one.name, reason=reason)
             page = reverse("city:amendment", args=[amendment_id])
             return HttpResponseRedirect(f"{page}?done=rolled-back", status=303)
