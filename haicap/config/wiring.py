@@ -49,6 +49,7 @@ def wire() -> None:
     law.register_change(organisation.HoursChange())
     law.register_effect(staff.SuccessionPosts())
     law.register_effect(authority.SuccessionGrants())
+    law.register_change(procedures.ProcedureChange())
     law.register_change(procedures.DeadlineChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())

@@ -237,7 +237,11 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLevel:
-    """Who carries a procedure out in a span of days, as published. `competent` is the deciding body in words."""
+    """
+    Who carries a procedure out in a span of days, as published. `competent` is the deciding body in words.
+
+    `is_of_law` tells that a text of law made the version, `is_ended_by_law` that one ended it.
+    """
 
     version_id: int
     code: str
@@ -246,6 +250,8 @@ class PublishedLevel:
     levels: tuple[Level, ...]
     decision: str
     competent: str
+    is_of_law: bool = False
+    is_ended_by_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, I
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.procedures.contracts import Deadline
+from haicap.domains.procedures.operations.make_versions import latest_versions, make_versions, unmake_versions
 from haicap.domains.procedures.operations.set_deadlines import deadlines_set_by, set_deadlines, unset_deadlines
 from haicap.domains.procedures.queries.procedures import held_of
 from haicap.domains.procedures.queries.reading import Held
@@ -21,6 +22,13 @@ from haicap.domains.procedures.rules.setting import (
     sets_of,
     span_of,
     units_of,
+)
+from haicap.domains.procedures.rules.versions import (
+    PROCEDURE_SCHEMA,
+    Latest,
+    starts_on,
+    version_effects,
+    version_faults,
 )
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
@@ -70,6 +78,41 @@ class DeadlineChange:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Let the deadlines of before count again."""
         unset_deadlines(under=under, at=at)
+
+
+class ProcedureChange:
+    """Further versions of procedures, and their ends."""
+
+    kind = "procedure"
+    schema: Mapping[str, Any] = PROCEDURE_SCHEMA
+
+    def span(self, change: Change) -> Validity:
+        """Return the days from the first one on."""
+        return Validity(starts_on(change))
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return what is wrong with the versions. One statement."""
+        return version_faults(changes, latest=_latest(changes))
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return `over`: no other part asks for versions that are only drafted."""
+        return over
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return what becomes of the procedures, and which pages change."""
+        return version_effects(changes, latest=_latest(changes))
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Make the versions."""
+        make_versions(changes, under=under, at=at)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Let the versions of before go on."""
+        unmake_versions(under=under, at=at)
+
+
+def _latest(changes: Sequence[Change]) -> Mapping[str, Latest]:
+    return latest_versions({change.body["code"] for change in changes})
 
 
 def _lives(changes: Sequence[Change]) -> Mapping[str, Sequence[Unit]]:

@@ -37,8 +37,10 @@ def load(*, at: datetime) -> Loaded:
     """
     run_all("select pg_advisory_xact_lock(%(lock)s)", {"lock": LOAD_LOCK})
     known = {row[0] for row in run_all("select distinct version_id from authority_grantrow where version_id > 0")}
-    published = procedures.published_levels()
-    ended = {one.version_id: one.validity.ends_before for one in published if one.validity.ends_before}
+    # A text of law that changes a procedure says in the same file who decides then; the catalogue alone speaks here.
+    published = [one for one in procedures.published_levels() if not one.is_of_law]
+    ends = ((one.version_id, one.validity.ends_before) for one in published if not one.is_ended_by_law)
+    ended = {version: day for version, day in ends if day}
     standing = register() if known and ended else {}
     city = organisation.city(at.date()).code
     new = [one for one in published if one.version_id not in known]

@@ -62,7 +62,7 @@ def term() -> Term:
 def contents(file: Path, words: Vocabulary) -> list[Content]:
     """Return the content of every procedure of a catalogue file (JSON lines, packed with xz)."""
     with lzma.open(file, "rt", encoding="utf-8") as lines:
-        return [_content(json.loads(line), words) for line in lines]
+        return [content(json.loads(line), words) for line in lines]
 
 
 def confirmations() -> list[dict[str, Any]]:
@@ -71,7 +71,8 @@ def confirmations() -> list[dict[str, Any]]:
     return [_confirmation(code, row) for row in raw["deadline"] for code in row["codes"]]
 
 
-def _content(entry: dict[str, Any], words: Vocabulary) -> Content:
+def content(entry: dict[str, Any], words: Vocabulary) -> Content:
+    """Return the content of one procedure as a catalogue holds it, with its hash and the words of search."""
     canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     levels = frozenset(Level(level) for level in entry["levels"])
     code, name, field = entry["code"], entry["name"], entry["field"]

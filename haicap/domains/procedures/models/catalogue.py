@@ -44,9 +44,10 @@ class ProcedureVersionRow(models.Model):
     """
     One procedure as it stands in a span of days.
 
-    Born by a loading of the catalogue; only `ends_before` is set later, once, by the version that follows.
-    The content (`sha256` over it) never changes, because dossiers pin versions. `title`, `everyday`,
-    `found_by` and `wanted` only serve search and follow the shipped words.
+    Born by a loading of the catalogue or by an amendment; only `ends_before` is set later, by the version that follows
+    or by a text (`ended_by`, with the end of before in `stood_until`). One that an amendment made is withdrawn when
+    that is rolled back, and stays for the dossiers that pin it. The content (`sha256` over it) never changes, because
+    dossiers pin versions. `title`, `everyday`, `found_by` and `wanted` only serve search and follow the shipped words.
     """
 
     procedure = models.ForeignKey(ProcedureRow, on_delete=models.PROTECT, related_name="versions")
@@ -70,6 +71,11 @@ class ProcedureVersionRow(models.Model):
     everyday = models.TextField()
     found_by = models.TextField()
     wanted = models.PositiveSmallIntegerField()
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    stood_until = models.DateField(null=True)
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "procedures_procedureversion"
@@ -80,8 +86,9 @@ class ProcedureVersionRow(models.Model):
                 condition=Q(one_stop_commune=False) | Q(commune=True), name="procedure_one_stop_is_commune"
             ),
             ExclusionConstraint(
-                name="procedure_versions_apart",
+                name="procedure_versions_stand_apart",
                 expressions=[("procedure", RangeOperators.EQUAL), (SPAN, RangeOperators.OVERLAPS)],
+                condition=Q(withdrawn_at__isnull=True),
             ),
         ]
         indexes: ClassVar = [

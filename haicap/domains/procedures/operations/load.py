@@ -13,10 +13,12 @@ from haicap.domains.procedures.loading.catalogue import Content
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 
 _LATEST = """
-    SELECT DISTINCT ON (p.code) p.code, v.id, v.number, v.starts_on, v.sha256, v.title, v.everyday,
-           v.found_by, v.wanted
+    SELECT DISTINCT ON (p.code) p.code, v.id, (SELECT max(number) FROM procedures_procedureversion m
+           WHERE m.procedure_id = p.id) AS number, v.starts_on, v.sha256, v.title, v.everyday, v.found_by, v.wanted,
+           v.amendment_id IS NOT NULL OR v.ended_by_id IS NOT NULL AS by_law
     FROM procedures_procedure p JOIN procedures_procedureversion v ON v.procedure_id = p.id
-    ORDER BY p.code, v.number DESC
+    WHERE v.withdrawn_at IS NULL
+    ORDER BY p.code, v.starts_on DESC
 """
 _COPY = """
     COPY procedures_procedureversion (procedure_id, number, starts_on, seen_on, recorded_at, sha256, name,
@@ -51,7 +53,8 @@ def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOG
 
     A procedure not yet known begins on the first day of the catalogue. One whose content changed gets a
     further version from `on` (without it, the day of `at`), and the version before ends there; its content is
-    never touched. A procedure that is no longer in the file is left as it is: ending it takes a text of law.
+    never touched. A procedure that is no longer in the file is left as it is: ending it takes a text of law;
+    so is one whose latest version a text of law has made or ended.
     Two queries when nothing changed, besides one for the confirmed deadlines.
 
     :raises VersionStartsTooEarly: if a changed procedure already has a version that begins on that day or
@@ -59,7 +62,8 @@ def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOG
     """
     words, term = vocabulary(), catalogue.term()
     latest = _latest()
-    rows = catalogue.contents(file, words)
+    rows = [row for row in catalogue.contents(file, words) if not latest.get(row.code, {}).get("by_law")]
+    kept = sum(1 for each in latest.values() if each["by_law"])
     changed_on = on or at.date()
     new = [row for row in rows if row.code not in latest]
     changed = [row for row in rows if row.code in latest and latest[row.code]["sha256"] != row.sha256]
@@ -75,7 +79,7 @@ def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOG
     _add(numbered, seen_on=changed_on, at=at)
     _refresh_aids(same, latest)
     confirmed = _confirm(catalogue.confirmations())
-    return Loaded(new=len(new), changed=len(changed), unchanged=len(same), confirmations=confirmed)
+    return Loaded(new=len(new), changed=len(changed), unchanged=len(same) + kept, confirmations=confirmed)
 
 
 def _latest() -> dict[str, dict[str, Any]]:

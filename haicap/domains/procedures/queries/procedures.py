@@ -38,15 +38,15 @@ _WHOLE = f"""
 """  # noqa: S608 (own texts)
 _LEVELS = f"""
     SELECT v.id, p.code, v.name, v.starts_on, v.ends_before, v.document->>'decision',
-           v.document->'agencies'->>'competent', {LEVELS}
+           v.document->'agencies'->>'competent', v.amendment_id IS NOT NULL, v.ended_by_id IS NOT NULL, {LEVELS}
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
-    WHERE %s::text IS NULL OR p.code = %s
+    WHERE v.withdrawn_at IS NULL AND (%s::text IS NULL OR p.code = %s)
     ORDER BY p.code, v.starts_on
 """  # noqa: S608 (own texts)
 _LISTED = f"""
     SELECT v.id, p.code, v.name, v.field, {LEVELS}
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
-    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    WHERE v.withdrawn_at IS NULL AND v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
     ORDER BY v.field, p.code
 """  # noqa: S608 (own texts)
 _NAMES_BY_CODE = """
@@ -58,12 +58,12 @@ _NAMES_BY_CODE = """
 _NEAREST = """
     SELECT p.code, v.name
     FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
-    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    WHERE v.withdrawn_at IS NULL AND v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
     ORDER BY similarity(p.code, %s) DESC, v.wanted DESC, p.code LIMIT 5
 """
 _FIELDS = """
     SELECT v.field, count(*), count(*) FILTER (WHERE v.one_stop_commune) FROM procedures_procedureversion v
-    WHERE v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
+    WHERE v.withdrawn_at IS NULL AND v.starts_on <= %s AND (v.ends_before IS NULL OR v.ends_before > %s)
     GROUP BY v.field ORDER BY v.field
 """
 
@@ -131,7 +131,9 @@ def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
                 validity=Validity(row[3], row[4]),
                 decision=row[5] or "",
                 competent=row[6] or "",
-                levels=levels(row[7:]),
+                is_of_law=row[7],
+                is_ended_by_law=row[8],
+                levels=levels(row[9:]),
             )
             for row in cursor.fetchall()
         )
@@ -213,7 +215,7 @@ def _read_by_id(ids: Collection[int]) -> Read[int, Held]:
 
 
 def _read_by_code(codes: Collection[str]) -> Read[str, tuple[Held, ...]]:
-    found, edition = _read(" WHERE p.code = ANY(%s::text[])", list(codes))
+    found, edition = _read(" WHERE v.withdrawn_at IS NULL AND p.code = ANY(%s::text[])", list(codes))
     _versions.keep(Read({each.id: each for each in found}, edition))
     by_code: dict[str, tuple[Held, ...]] = {}
     for each in found:

@@ -12,6 +12,7 @@ from haicap.domains.procedures.contracts import (
     Deadline,
     DeadlineKind,
     DeadlineStatus,
+    Fee,
     LegalText,
     Level,
     Paper,
@@ -243,11 +244,17 @@ def _ways(
             channel=Channel(row["channel"]),
             deadline=counts(said, unit_id=None, channel=Channel(row["channel"]))
             or _of_way(_published(row, doubtful=doubtful), sure),
-            fee=read_fee(row["fee"], flag="run_together" if doubtful else row["flag"]),
+            fee=_fee(row, doubtful=doubtful),
             note=row["note"],
         )
         for row in ways
     )
+
+
+def _fee(row: Mapping[str, Any], *, doubtful: bool) -> Fee:
+    # What a text of law sets is sure, whatever stood beside it in the catalogue.
+    flag = "" if row.get("fee_sure") else "run_together" if doubtful else row["flag"]
+    return read_fee(row["fee"], flag=flag)
 
 
 def _of_way(published: Deadline, sure: Sequence[Deadline]) -> Deadline:

@@ -128,7 +128,7 @@ def _score(question: Question, life_event: str | None) -> str:
 
 
 def _filters(values: dict[str, Any], *, level: Level | None, field: str | None, life_event: str | None) -> str:
-    parts = ["v.starts_on <= %(on)s", "(v.ends_before IS NULL OR v.ends_before > %(on)s)"]
+    parts = ["v.withdrawn_at IS NULL", "v.starts_on <= %(on)s", "(v.ends_before IS NULL OR v.ends_before > %(on)s)"]
     if level is not None:
         parts.append(_LEVEL[level])
     if field:
