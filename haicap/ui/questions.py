@@ -86,4 +86,4 @@ def _shown(value: object) -> str:
     """Return a number with a comma, as it is written here."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return str(value).replace(".", ",") if _PLAIN.fullmatch(str(value)) else str(value)

@@ -303,7 +303,7 @@ class TestParts:
             desk_of("receiver").get(f"/desk/intake/chosen?procedure={MARRIAGE}&place={HAI_BA_TRUNG}").content.decode()
         )
         assert f'value="{MARRIAGE}"' in page
-        assert page.count('hx-swap-oob="true"') == 4
+        assert page.count('hx-swap-oob="true"') == 5
         assert "phường Hai Bà Trưng" in page
 
     def test_tell_who_decides_for_the_place(self) -> None:

@@ -23,6 +23,7 @@ from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import intake_form, intake_store, uploads
+from haicap.surfaces.desk.deciding import fields_of
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.guidance import note_of
 from haicap.surfaces.desk.officers import officer
@@ -30,6 +31,7 @@ from haicap.surfaces.desk.scanning import PROXY, fill, scan_in, scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import DueShown, deadline_words, due_expected
 from haicap.surfaces.desk.words import said, short_name
+from haicap.ui.questions import FactField, facts_typed
 
 QUICK = 9
 FOUND = 8
@@ -53,7 +55,8 @@ class Expected:
     """
     What the officer can tell at once: who decides and why, until when; `refusal` says why nobody does.
 
-    `possible` are code and name of the units among which the officer names one where the register does not say.
+    `possible` are code and name of the units among which the officer names one where the register does not say,
+    `facts` the fields of the facts on which it depends.
     """
 
     decides: str
@@ -62,6 +65,7 @@ class Expected:
     refusal: str = ""
     why: str = ""
     possible: tuple[tuple[str, str], ...] = ()
+    facts: tuple[FactField, ...] = ()
 
 
 @officer
@@ -157,7 +161,7 @@ def _form_page(
     places = _places(at)
     asked = request.GET.get("find", "").replace("\x00", "")[:200]
     shown = {
-        **_about(request, version, places.get(typed.values["place"]), at),
+        **_about(request, version, places.get(typed.values["place"]), at, typed),
         "typed": typed,
         "card": card,
         "places": [(unit.code, _place_words(unit)) for unit in places.values()],
@@ -194,7 +198,8 @@ def chosen(request: DeskRequest) -> HttpResponse:
     typed = intake_form.blank(key="", procedure=version.code if version else "", place="")
     if error:
         typed.errors["procedure"] = error
-    shown = {**_about(request, version, place, at), "typed": typed, "asked": "", "is_part": True}
+    typed.facts = facts_typed(request.GET)
+    shown = {**_about(request, version, place, at, typed), "typed": typed, "asked": "", "is_part": True}
     shown["found"] = _found("", at) if version is None else []
     return render(request, "desk/intake/chosen.html", shown)
 
@@ -208,7 +213,12 @@ def expected(request: DeskRequest) -> HttpResponse:
     version, _error = _chosen(request.GET.get("procedure", ""), at)
     place = _places(at).get(request.GET.get("place", ""))
     typed = intake_form.blank(key="", procedure="", place="")
-    return render(request, "desk/intake/told.html", {**_about(request, version, place, at), "typed": typed})
+    typed.facts = facts_typed(request.GET)
+    shown = {**_about(request, version, place, at, typed), "typed": typed}
+    told = shown["expected"]
+    names = " ".join(one.name for one in told.facts) if isinstance(told, Expected) else ""
+    shown["facts_differ"] = names != request.GET.get("facts_shown", "")
+    return render(request, "desk/intake/told.html", shown)
 
 
 def _check_counter(request: DeskRequest) -> None:
@@ -217,14 +227,18 @@ def _check_counter(request: DeskRequest) -> None:
 
 
 def _about(
-    request: DeskRequest, version: procedures.ProcedureVersion | None, place: Unit | None, at: datetime
+    request: DeskRequest,
+    version: procedures.ProcedureVersion | None,
+    place: Unit | None,
+    at: datetime,
+    typed: intake_form.Typed,
 ) -> dict[str, object]:
     """Return what the parts of the form show about the procedure chosen."""
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     return {
         "procedure": version,
         "lines": intake_form.paper_lines(version),
-        "expected": _expected(version, place, calendar, at) if version else None,
+        "expected": _expected(version, place, calendar, at, typed) if version else None,
         "deadline_words": deadline_words,
         "accept": uploads.ACCEPT,
         "kinds": uploads.KINDS,
@@ -233,23 +247,33 @@ def _about(
 
 
 def _expected(
-    version: procedures.ProcedureVersion, place: Unit | None, calendar: WorkCalendar, at: datetime
+    version: procedures.ProcedureVersion,
+    place: Unit | None,
+    calendar: WorkCalendar,
+    at: datetime,
+    typed: intake_form.Typed,
 ) -> Expected:
+    fields: tuple[FactField, ...] = ()
     competence, refused = None, None
-    try:
-        competence = authority.who_at(procedure_code=version.code, place=place, on=at.date()) if place else None
-    except Refused as wrong:
-        refused = wrong
+    if place is not None:
+        asked = authority.questions(procedure_code=version.code, place=place, on=at.date(), facts=typed.facts)
+        # What was typed for another procedure or place is no fact of this one.
+        typed.facts = {one.name: typed.facts[one.name] for one in asked if one.name in typed.facts}
+        fields = fields_of(asked, typed.facts, typed.errors)
+        try:
+            competence = authority.who_at(procedure_code=version.code, place=place, on=at.date(), facts=typed.facts)
+        except Refused as wrong:
+            refused = wrong
     decides_id = competence.unit_id if competence else None
     term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date(), unit_id=decides_id)
     due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
     if isinstance(refused, Undetermined | OverlappingGrants):
         possible = tuple((one["unit"], one["name"]) for one in refused.details()["possible"])  # type: ignore[attr-defined]
-        return Expected("", due, term is None, said(refused), possible=possible)
+        return Expected("", due, term is None, said(refused), possible=possible, facts=fields)
     if competence is None:
-        return Expected("", due, term is None, said(refused) if refused else "")
+        return Expected("", due, term is None, said(refused) if refused else "", facts=fields)
     decides = authority.decider(competence)
-    return Expected(decides[:1].upper() + decides[1:], due, term is None, why=authority.why(competence))
+    return Expected(decides[:1].upper() + decides[1:], due, term is None, why=authority.why(competence), facts=fields)
 
 
 def _chosen(code: str, at: datetime) -> tuple[procedures.ProcedureVersion | None, str]:

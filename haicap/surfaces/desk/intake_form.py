@@ -31,9 +31,11 @@ from haicap.kernel.text import clean, clean_line
 from haicap.kernel.worktime import WorkCalendar
 from haicap.surfaces.desk import uploads
 from haicap.surfaces.desk.acts import authorisation_of
+from haicap.surfaces.desk.deciding import facts_concerned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said
 from haicap.ui.formats import read_day
+from haicap.ui.questions import PREFIX, facts_typed
 
 MOST_SHOWN = 4000
 MOST_REASON = 1000
@@ -112,9 +114,13 @@ class Typed:
     filing: Filing | None = None
     appointment: Appointment | None = None
     named: UnitNamed | None = None
+    facts: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, refusal: Refused, name: str = "") -> None:
-        """Note a refusal at its field; one without a field stands above the form."""
+        """Note a refusal at its field, of facts at each that it names; one without a field stands above the form."""
+        if refusal.field == "facts" and not name:
+            self.errors |= {one: said(refusal) for one in facts_concerned(refusal) if one not in self.errors}
+            return
         place = name or NAMES.get(refusal.field, refusal.field)
         known = place in FIELDS or place.startswith("paper-")
         self.errors.setdefault(place if known else "", said(refusal))
@@ -123,7 +129,8 @@ class Typed:
     def listed_errors(self) -> list[tuple[str, str]]:
         """Return the errors in the order of the page, each with the id of its field."""
         slots = sorted(name for name in self.errors if name.startswith("paper-"))
-        order = ["", *BEFORE_PAPERS, *slots, *FIELDS[len(BEFORE_PAPERS) :]]
+        facts = [name for name in self.errors if name.startswith(PREFIX)]
+        order = ["", *BEFORE_PAPERS, *facts, *slots, *FIELDS[len(BEFORE_PAPERS) :]]
         return [(self.errors[name], name) for name in order if name in self.errors]
 
 
@@ -161,6 +168,7 @@ def read(
     """
     posted = request.POST
     typed = Typed({name: posted.get(name, "").replace("\x00", "")[:MOST_SHOWN] for name in (*FIELDS, "key")})
+    typed.facts = facts_typed(posted)
     for name in FIELDS:
         _line(typed, posted.get(name, ""), name)
     if version is None:
@@ -311,6 +319,7 @@ def _filing(typed: Typed, version: procedures.ProcedureVersion, lines: list[Pape
         email=values["email"],
         papers=tuple(paper for line in lines for paper in _papers_of(line, typed)),
         may_keep=values["may_keep"] == "1",
+        facts=typed.facts,
     )
 
 

@@ -14,7 +14,7 @@ from haicap.surfaces.portal import (
     tracking,
     units,
 )
-from haicap.surfaces.portal.filing import check, done, later, papers, person, place, start
+from haicap.surfaces.portal.filing import check, done, facts, later, papers, person, place, start
 
 app_name = "portal"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("procedures/<str:code>", procedure.procedure, name="procedure"),
     path("file/place", place.place, name="file_place"),
     path("file/place/answers", place.live_places, name="file_place_answers"),
+    path("file/facts", facts.facts, name="file_facts"),
     path("file/person", person.person, name="file_person"),
     path("file/papers", papers.papers, name="file_papers"),
     path("file/check", check.check, name="file_check"),

@@ -14,7 +14,7 @@ from ninja.openapi.schema import REF_TEMPLATE
 
 from haicap.kernel.refusals import Refused
 from haicap.platform.logs.api import log
-from haicap.surfaces.exchange.api_v1 import dossiers, due, mirrors, procedures, units
+from haicap.surfaces.exchange.api_v1 import authority, dossiers, due, mirrors, procedures, units
 from haicap.surfaces.exchange.api_v1.dossiers import DossierSent
 from haicap.surfaces.exchange.api_v1.mirrors import MirrorSent
 from haicap.surfaces.exchange.api_v1.problems import SCHEMA, language_of, problem, refusal_of
@@ -57,6 +57,7 @@ api = Api(
 api.add_router("procedures", procedures.router)
 api.add_router("units", units.router)
 api.add_router("due", due.router)
+api.add_router("authority", authority.router)
 api.add_router("dossiers", dossiers.router)
 api.add_router("mirrors", mirrors.router)
 

@@ -30,6 +30,8 @@ from haicap.platform.clients import api as clients
 from haicap.platform.clock import api as clock
 from haicap.platform.files import api as files
 from haicap.surfaces.exchange.api_v1.bodies import DOSSIER, JSON, PARTS, Files, named, read_body
+from haicap.surfaces.exchange.api_v1.facts import REFUSED as FACTS_REFUSED
+from haicap.surfaces.exchange.api_v1.facts import FactName, FactSent, of_facts
 from haicap.surfaces.exchange.api_v1.problems import PROBLEM
 from haicap.surfaces.exchange.api_v1.refusals import ConsentOfAnother, ContentUnreadable, FieldUnknown
 from haicap.surfaces.exchange.api_v1.units import UnitNamed
@@ -122,6 +124,10 @@ class DossierSent(Sent):
         description="The person agrees that the papers are kept for their other dossiers. "
         "Not beside an organisation or a proxy, who cannot agree for another.",
     )
+    facts: Annotated[dict[FactName, FactSent], Field(max_length=20)] = Field(
+        default_factory=dict,
+        description="Facts of the matter on which depends who decides, by name; see GET /authority/who.",
+    )
     organisation: OrganisationSent | None = None
     proxy: ProxySent | None = Field(None, description="Not beside an organisation.")
 
@@ -208,6 +214,7 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         phone=sent.phone,
         email=sent.email,
         papers=_papers(sent.papers, parts, at=at),
+        facts=sent.facts,
         organisation=OrganisationGiven(**sent.organisation.model_dump()) if sent.organisation else None,
         proxy=ProxyGiven(**sent.proxy.model_dump()) if sent.proxy else None,
         language=sent.language,
@@ -221,6 +228,8 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         raise named(unknown, {"code": "place"}) from unknown
     except ProcedureUnknown as unknown:
         raise named(unknown, {"": "procedure", "code": "procedure"}) from unknown
+    except FACTS_REFUSED as wrong:
+        raise of_facts(wrong) from wrong
     except BadInput as wrong:
         raise named(wrong, FILERS) from wrong
     href = f"{request.path}/{slip.code}"

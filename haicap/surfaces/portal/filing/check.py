@@ -18,6 +18,7 @@ from haicap.kernel.worktime import due_at
 from haicap.surfaces.portal.due_shown import day_counts
 from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.deciding import decided
+from haicap.surfaces.portal.filing.facts import asked_of, told_lines
 from haicap.surfaces.portal.filing.holding import Held, for_holder, step_page
 from haicap.surfaces.portal.filing.secret import submission_key
 from haicap.surfaces.portal.unit_words import unit_name
@@ -37,6 +38,7 @@ PAGE_OF = {
     "phone": "person",
     "email": "person",
     "papers": "papers",
+    "facts": "facts",
     **dict.fromkeys(for_whom.FIELDS, "person"),
 }
 
@@ -61,7 +63,7 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
     status = 200
     may_keep = request.POST.get("may_keep") == "1"
     if request.method == "POST":
-        filing = held.filing(may_keep=may_keep)
+        filing = held.filing(may_keep=may_keep, facts=_facts(held))
         try:
             slip = dossiers.submit(filing=filing, at=held.at, sender=SENDER, key=submission_key(held.secret))
         except Refused as refused:
@@ -71,12 +73,17 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
             dossiers.end_draft(secret=held.secret, code=slip.code, at=held.at)
             return HttpResponseRedirect(reverse("portal:file_done"))
     closed = dossiers.closing(at=held.at, procedure_code=held.version.code)
-    shown = {"lines": _lines(held), "errors": errors, "closed": closed, **_expected(held)}
+    shown = {
+        "lines": _lines(held, is_missing=("facts" in {page for _words, page in errors})),
+        "errors": errors,
+        "closed": closed,
+        **_expected(held),
+    }
     shown |= {"may_keep": may_keep, "asks_to_keep": held.files is people.Files.SELF}
     return step_page(request, held, "check", shown, status=status)
 
 
-def _lines(held: Held) -> list[Line]:
+def _lines(held: Held, *, is_missing: bool) -> list[Line]:
     def line(key: str, name: str, values: list[str], page: str) -> Line:
         return Line(key, name, values, reverse(f"portal:file_{page}"))
 
@@ -84,6 +91,7 @@ def _lines(held: Held) -> list[Line]:
     none = gettext("not given")
     return [
         line("place", gettext("Ward or commune"), [held.value("place_name")], "place"),
+        *(line(key, name, [value], "facts") for key, name, value in _fact_lines(held, is_missing=is_missing)),
         *(line(key, name, [value], "person") for key, name, value in for_whom.lines(held.draft.values)),
         line("name", _name_words(held), [held.value("name")], "person"),
         line("national_id", gettext("Number of the citizen's card"), [held.value("national_id")], "person"),
@@ -93,6 +101,21 @@ def _lines(held: Held) -> list[Line]:
         line("email", gettext("E-mail"), [held.value("email") or none], "person"),
         line("papers", gettext("Papers"), kept, "papers"),
     ]
+
+
+def _fact_lines(held: Held, *, is_missing: bool) -> list[tuple[str, str, str]]:
+    """Return the facts told; `is_missing` is set when the law has come to ask for one meanwhile."""
+    told = told_lines(held) if held.facts else []
+    if is_missing and not told:
+        return [("facts", gettext("What your matter is about"), gettext("still to be told"))]
+    # The first bears the name by which an error leads here.
+    return [("facts" if number == 0 else key, name, value) for number, (key, name, value) in enumerate(told)]
+
+
+def _facts(held: Held) -> dict[str, str]:
+    """Return the facts of a filing that count. Two statements at most, none where none was told."""
+    asked = asked_of(held, held.facts) if held.facts else ()
+    return {one.name: held.facts[one.name] for one in asked if one.name in held.facts}
 
 
 def _name_words(held: Held) -> str:
@@ -113,7 +136,7 @@ def _expected(held: Held) -> dict[str, object]:
     }
     try:
         place = organisation.unit(held.value("place"), on)
-        competence = decided(held.version, place, on)
+        competence = decided(held.version, place, on, _facts(held))
     except Refused as refused:
         return told | {"decider": refusal_words(refused)}
     decider = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)

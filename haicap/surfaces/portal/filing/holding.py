@@ -19,8 +19,11 @@ from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.secret import hand_out, secret_of
 from haicap.ui.access import Access, open_to
+from haicap.ui.questions import facts_typed
 
 STEPS = ("place", "person", "papers", "check")
+#: the step that there is only where who decides depends on facts; behind the place
+FACTS = "facts"
 PERSON = ("name", "national_id", "born_on", "address", "phone", "email")
 PERSON_NEEDED = ("name", "national_id", "born_on", "address")
 #: the paper of a proxy, as it is named in the dossier
@@ -52,10 +55,22 @@ class Held:
         return for_whom.chosen(self.draft.values)
 
     @property
+    def facts(self) -> dict[str, str]:
+        """Return the facts that were told of the matter, by name."""
+        return facts_typed(self.draft.values)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the steps of this filing in their order."""
+        return (STEPS[0], FACTS, *STEPS[1:]) if self.value("facts_asked") else STEPS
+
+    @property
     def missing(self) -> str:
         """Return the first step that is not done yet; `check` when only the last look is left."""
         if not self.value("place"):
             return "place"
+        if self.value("facts_open"):
+            return FACTS
         if not all(self.value(name) for name in (*PERSON_NEEDED, *for_whom.ASKED[self.files])):
             return "person"
         return "check" if self.draft.papers and not self.needs_authorisation else "papers"
@@ -66,8 +81,8 @@ class Held:
         has_it = any(paper.name == AUTHORISATION_STORED for paper in self.draft.papers)
         return self.files is people.Files.PROXY and not has_it
 
-    def filing(self, *, may_keep: bool) -> Filing:
-        """Return what is handed in, and whether its papers may be kept for other dossiers."""
+    def filing(self, *, may_keep: bool, facts: Mapping[str, object]) -> Filing:
+        """Return what is handed in, with the facts that count, and whether its papers may be kept."""
         return Filing(
             procedure_code=self.draft.procedure_code,
             place_code=self.value("place"),
@@ -78,6 +93,7 @@ class Held:
             phone=self.value("phone"),
             email=self.value("email"),
             papers=self.draft.papers,
+            facts=facts,
             organisation=for_whom.organisation_given(self.draft.values),
             proxy=for_whom.proxy_given(self.draft.values),
             language=get_language() or "vi",
@@ -150,10 +166,11 @@ def step_page(
     request: HttpRequest, held: Held, step: str, shown: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """Render the page of a step, with its number and the way back."""
-    number = STEPS.index(step)
-    back = reverse(f"portal:file_{STEPS[number - 1]}") if number else reverse("portal:file", args=[held.version.code])
+    steps = held.steps if step in held.steps else (STEPS[0], FACTS, *STEPS[1:])
+    number = steps.index(step)
+    back = reverse(f"portal:file_{steps[number - 1]}") if number else reverse("portal:file", args=[held.version.code])
     if step != "check" and held.missing == "check":
         # Come to correct something: back is to the last look.
         back = reverse("portal:file_check")
-    frame = {"version": held.version, "step": number + 1, "steps": len(STEPS), "back_href": back}
+    frame = {"version": held.version, "step": number + 1, "steps": len(steps), "back_href": back}
     return render(request, f"portal/filing/{step}.html", {**frame, **shown}, status=status)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haicap.domains.authority.contracts import FactMissing
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Found, Tier, Unit, UnitUnknown
 from haicap.kernel.messages import sentence
@@ -38,13 +39,27 @@ def place(request: HttpRequest, held: Held) -> HttpResponse:
     if request.method == "POST":
         try:
             unit = _commune(request.POST.get("place", ""), on)
-            decided(held.version, unit, on)
+            asks = _asks_for_facts(held, unit, on)
         except Refused as refused:
             words = refusal_words(refused)
             shown = _with_old(request.POST, on, error=words) or {**_nothing(), "error": words}
             return step_page(request, held, "place", shown, status=422)
-        return go_on(request, keep(held, values={"place": unit.code, "place_name": unit.full_name}))
+        values = {"place": unit.code, "place_name": unit.full_name, "facts_asked": asks, "facts_open": asks}
+        return go_on(request, keep(held, values=values))
     return step_page(request, held, "place", _asked(request, held, on))
+
+
+def _asks_for_facts(held: Held, unit: Unit, on: date) -> str:
+    """
+    Test if it depends on facts who decides there; then they are asked next.
+
+    :raises AtTheCounter: and its siblings, see `decided`.
+    """
+    try:
+        decided(held.version, unit, on)
+    except FactMissing:
+        return "1"
+    return ""
 
 
 @open_to(Access.HOLDER)
