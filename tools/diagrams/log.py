@@ -38,6 +38,7 @@ TELLS = {
     Kind.MORE_TAKEN: "the papers came; the clock runs again",
     Kind.REAPPOINTED: "the due moment was moved, with an apology",
     Kind.CALENDAR_CHANGED: "a change of law moved its due moment; the event names the days and the text",
+    Kind.SUCCEEDED: "its unit went over into another by law; `told` has the text and the units of before",
     Kind.WITHDRAWN: "the applicant took the request back",
     Kind.STOPPED: "the work was stopped, with the reason",
     Kind.POSTED: "the result was given to a carrier",

@@ -1,8 +1,10 @@
 """Who may do what with a dossier. The table is in rules/rights.py; here the relations are looked up."""
 
+from dataclasses import replace
 from datetime import date
 
 from haicap.domains.dossiers.contracts import Act, Dossier, MayNotAct, RectifyingWaits, WorkedElsewhere
+from haicap.domains.dossiers.models import UnplacedRow
 from haicap.domains.dossiers.rules.acting import bound_to
 from haicap.domains.dossiers.rules.rectifying import HELD
 from haicap.domains.dossiers.rules.rights import ROLE_MISSING, WORKED_ELSEWHERE, Stance, why_not
@@ -33,7 +35,12 @@ def may(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> bool:
 
 
 def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
-    """Return the English sentence that says why not, or an empty text. No statement but for supervisors."""
+    """
+    Return the English sentence that says why not, or an empty text.
+
+    No statement but for supervisors, and for dossiers of a unit that has ended: the unit that followed it stands in its
+    place, and of several those to which the dossier may go.
+    """
     if dossier.source_system and act is not Act.LOOK:
         return WORKED_ELSEWHERE
     supervising = _supervising(dossier.competent_unit_id, on) if actor.role is Role.SUPERVISOR else frozenset()
@@ -46,10 +53,36 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
         asked_by=dossier.correction_asked_by or dossier.data_asked_by,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
+    if reason and actor.is_officer:
+        reason = why_not(act=act, actor=actor, stance=_followed(dossier, stance, on=on))
     role = bound_to(act, dossier.token.node) if dossier.token else None
     if not reason and role and actor.role is not role:
         return ROLE_MISSING[role]
     return reason
+
+
+def _followed(dossier: Dossier, stance: Stance, *, on: date) -> Stance:
+    """Return the stance with units that have ended replaced by those that followed; the same when none has ended."""
+    ids = {stance.received_unit_id, stance.competent_unit_id}
+    known = organisation.units_by_id(ids, editions=dossier.editions)
+    ended = [unit.id for unit in known.values() if unit.validity.ends_before and unit.validity.ends_before <= on]
+    withdrawn = [unit.id for unit in known.values() if unit.is_withdrawn]
+    if not ended and not withdrawn:
+        return stance
+    heirs = organisation.heirs_of(ended, on=on)
+    received, competent = heirs.get(stance.received_unit_id), heirs.get(stance.competent_unit_id)
+    return replace(
+        stance,
+        received_unit_id=received.id if received else stance.received_unit_id,
+        competent_unit_id=competent.id if competent else stance.competent_unit_id,
+        candidate_unit_ids=candidates(dossier.id),
+    )
+
+
+def candidates(dossier_id: int) -> frozenset[int]:
+    """Return the units to which a dossier may go, as long as a person must say to which. One statement."""
+    open_ = UnplacedRow.objects.filter(dossier_id=dossier_id, closed_at__isnull=True)
+    return frozenset(unit for units in open_.values_list("candidates", flat=True) for unit in units)
 
 
 def check_may_receive(*, actor: Actor) -> None:

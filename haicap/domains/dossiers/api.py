@@ -14,6 +14,12 @@ from haicap.domains.dossiers.operations.drafting import begin_draft, change_draf
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.follow_calendar import follow_calendar, note_calendar_change
+from haicap.domains.dossiers.operations.follow_succession import (
+    follow_successions,
+    note_rollback,
+    note_succession,
+    progress_of,
+)
 from haicap.domains.dossiers.operations.forget import forget_old
 from haicap.domains.dossiers.operations.forwarding import forward, transfer
 from haicap.domains.dossiers.operations.hand_over import hand_over
@@ -24,6 +30,7 @@ from haicap.domains.dossiers.operations.money import ask_fee, exempt_fee, note_p
 from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
+from haicap.domains.dossiers.operations.place import place
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
 from haicap.domains.dossiers.operations.receipt import receipt
@@ -47,6 +54,7 @@ from haicap.domains.dossiers.operations.send_back import send_back
 from haicap.domains.dossiers.operations.sending import post, post_arrived, post_failed, send_online
 from haicap.domains.dossiers.operations.sign import sign
 from haicap.domains.dossiers.operations.submit import submit
+from haicap.domains.dossiers.operations.succession_impact import succession_impact
 from haicap.domains.dossiers.operations.supplement import ask_more, take_more
 from haicap.domains.dossiers.operations.tell import tell
 from haicap.domains.dossiers.queries.closing import closing
@@ -58,6 +66,7 @@ from haicap.domains.dossiers.queries.own import own_dossiers
 from haicap.domains.dossiers.queries.rectifying import former_applicants, rectifying_asked
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
+from haicap.domains.dossiers.queries.unplaced import unplaced, unplaced_count
 from haicap.domains.dossiers.queries.verification import verify
 from haicap.domains.dossiers.queries.worklist import PAGE, procedures_waiting, worklist
 from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar, handed_in_at_counter
@@ -127,6 +136,14 @@ __all__ = [
     "decider_impact",
     "checked",
     "follow_calendar",
+    "follow_successions",
+    "note_rollback",
+    "note_succession",
+    "progress_of",
+    "place",
+    "succession_impact",
+    "unplaced",
+    "unplaced_count",
     "note_calendar_change",
     "closing",
     "contact",

@@ -6,12 +6,21 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from haicap.domains.dossiers.api import calendar_impact, decider_impact, note_calendar_change
+from haicap.domains.dossiers.api import (
+    calendar_impact,
+    decider_impact,
+    note_calendar_change,
+    note_rollback,
+    note_succession,
+    succession_impact,
+)
 from haicap.domains.dossiers.rules.notice import FORM_OF
 from haicap.domains.dossiers.rules.receipt import RENEWING
 from haicap.domains.dossiers.rules.telling import WORDINGS
-from haicap.domains.law.contracts import Change, ImpactItem, Overlay
-from haicap.domains.organisation.contracts import CALENDARS, Calendars
+from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, Instrument, Overlay
+from haicap.domains.organisation import api as organisation
+from haicap.domains.organisation.contracts import CALENDARS, UNITS, Calendars, DraftedUnits
+from haicap.kernel.actors import Actor
 
 #: the events of which the applicant is told by e-mail
 TOLD = tuple(WORDINGS)
@@ -70,6 +79,36 @@ class DeciderImpact:
     def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
         """Return how many running dossiers were taken in under a power that changes."""
         return decider_impact(changes, over=over)
+
+
+class SuccessionDossiers:
+    """Where units go over into others, their running dossiers follow on the day."""
+
+    kind = "succession"
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return nothing: running work holds no merger up."""
+        return ()
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return what would be in force as it is: nobody asks a draft for dossiers."""
+        return over
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return how many running dossiers go where, and how many a person must place."""
+        draft = over[UNITS]
+        assert isinstance(draft, DraftedUnits)
+        return succession_impact(draft)
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Have them follow on the day."""
+        pieces = organisation.pieces_of(under.amendment_id)
+        for day in sorted({piece.on for piece in pieces if piece.ends_old}):
+            note_succession(amendment_id=under.amendment_id, due_on=day)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Have those that went go back."""
+        note_rollback(amendment_id=under.amendment_id, at=at)
 
 
 def on_papers(body: str) -> None:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import follow_calendar as follow_calendars
-from haicap.domains.dossiers.api import forget_old, notice, receipt
+from haicap.domains.dossiers.api import follow_successions, forget_old, notice, receipt
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
 from haicap.domains.dossiers.contracts import Kind, NoticeUnknown, ReceiptNotYet
@@ -58,6 +58,20 @@ def follow_calendar() -> None:
 def go_on_following(timestamp: int) -> None:
     """Go on where a worker was killed, and look a second time some minutes later. Safe to run again."""
     follow_calendars(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.go_over", queue="upkeep")
+def go_over(timestamp: int) -> None:
+    """Have running dossiers follow their units from midnight on, and go on where a worker was killed."""
+    follow_successions(at=clock.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="dossiers.go_over_again", queue="upkeep")
+def go_over_again(timestamp: int) -> None:
+    """Look each night at units that went over long ago: a corrected dossier may run in one of them. Safe to repeat."""
+    follow_successions(at=clock.now(), again=True)
 
 
 @app.periodic(cron="23 2 * * *")

@@ -93,7 +93,8 @@ class Unit:
 
     `code` means nothing without a day. `identification_code` begins the codes of dossiers that the unit takes
     in; it is empty when none is known. `start_known` is false when the unit is older than `validity` says.
-    `confirmed` is false when no official text that names the unit has been seen. Unknown figures are `None`.
+    `confirmed` is false when no official text that names the unit has been seen. Unknown figures are `None`. One that
+    `is_withdrawn` is found by its id only: the change of law that made it was rolled back.
     """
 
     id: int
@@ -121,6 +122,7 @@ class Unit:
     boundary_known: bool
     confirmed: bool
     source: str
+    is_withdrawn: bool = False
 
     @property
     def full_name_en(self) -> str:

@@ -21,6 +21,7 @@ HAPPENED = {
     Kind.MORE_TAKEN: sentence("The papers asked for have come"),
     Kind.REAPPOINTED: sentence("A new day was set, with an apology"),
     Kind.CALENDAR_CHANGED: sentence("Working days or hours changed by law; the due day was reckoned anew"),
+    Kind.SUCCEEDED: sentence("The office was merged or divided; this one goes on with the dossier, the due day stays"),
     Kind.WITHDRAWN: sentence("Withdrawn at the wish of the applicant"),
     Kind.STOPPED: sentence("The work was stopped; the reason stands in the letter to the applicant"),
     Kind.POSTED: sentence("The result was sent by post"),

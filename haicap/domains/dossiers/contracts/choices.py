@@ -139,6 +139,7 @@ class Act(StrEnum):
     CONFIRM_RECTIFICATION = "confirm_rectification"
     DECLINE_RECTIFICATION = "decline_rectification"
     CORRECT_FACTS = "correct_facts"
+    PLACE = "place"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -197,6 +198,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     CORRECTION_DECLINED = "correction_declined"
     CALENDAR_CHANGED = "calendar_changed"
+    SUCCEEDED = "succeeded"
     MIRRORED = "mirrored"
     FEE_ASKED = "fee_asked"
     FEE_PAID = "fee_paid"

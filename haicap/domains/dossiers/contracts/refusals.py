@@ -375,3 +375,16 @@ class FeeStillDue(Refused):
 
     message = sentence("A fee of %(amount)s is still due. Please note first that it was paid, or why it need not be.")
     status = 409
+
+
+class NotACandidate(BadInput):
+    """The unit is none of those that followed the one of the dossier."""
+
+    message = sentence("Please choose one of the units that followed the old one.")
+
+
+class NothingToPlace(Refused):
+    """The dossier does not wait for somebody to say to which unit it goes."""
+
+    message = sentence("It is decided already to which unit this dossier goes.")
+    status = 409

@@ -218,6 +218,41 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedUnits:
+    """
+    How far running dossiers followed their units by an amendment, or went back by its roll-back (`is_back`).
+
+    `moved` counts those that went, `unplaced` those that wait for a person to say where.
+    """
+
+    amendment_id: int
+    is_back: bool
+    due_on: date
+    moved: int
+    unplaced: int
+    begun_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A dossier of a split unit that waits for a person to say to which of the candidates it goes."""
+
+    id: int
+    code: str
+    procedure_version_id: int
+    applicant_name: str
+    applicant_id: int
+    address: str
+    received_unit_id: int
+    competent_unit_id: int
+    candidate_unit_ids: tuple[int, ...]
+    submitted_at: datetime
+    due_at: datetime | None
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """
     One event of the log, fit to be shown: what, when, by whom, in which post, and the note that goes with it.

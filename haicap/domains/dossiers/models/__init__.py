@@ -2,7 +2,7 @@
 
 from haicap.domains.dossiers.models.dossier import DossierRow, TokenRow
 from haicap.domains.dossiers.models.filing import AttachmentRow, DayBaseRow, DraftRow, SubmissionKeyRow
-from haicap.domains.dossiers.models.following import CalendarFollowRow
+from haicap.domains.dossiers.models.following import CalendarFollowRow, SuccessionFollowRow, UnplacedRow
 from haicap.domains.dossiers.models.log import EventRow, SecretRow
 
 __all__ = [
@@ -14,5 +14,7 @@ __all__ = [
     "EventRow",
     "SecretRow",
     "SubmissionKeyRow",
+    "SuccessionFollowRow",
     "TokenRow",
+    "UnplacedRow",
 ]

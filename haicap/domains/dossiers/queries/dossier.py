@@ -157,7 +157,7 @@ def log(dossier_id: int) -> list[Entry]:
                 due_at=datetime.fromisoformat(due) if due else None,
                 about=told["told"].get("about", 0),
                 amount_vnd=told["told"].get("amount_vnd", 0),
-                to_unit_id=told["set"]["competent_unit_id"] if is_passed else 0,
+                to_unit_id=_led_to(Kind(kind), told["set"]),
                 is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
                 basis=_basis(told) if is_passed else told["told"].get("instrument", ""),
                 days=tuple(
@@ -186,6 +186,13 @@ def _basis(payload: Mapping[str, Any]) -> str:
     told = payload["told"]
     found: str = told.get("basis") or told.get("instrument") or payload["set"]["competence"]["instrument"]
     return found
+
+
+def _led_to(kind: Kind, set_: Mapping[str, int]) -> int:
+    """Return the unit to which an event led that passed the dossier on, or moved it to the unit that followed."""
+    if kind not in {Kind.FORWARDED, Kind.SUCCEEDED}:
+        return 0
+    return set_.get("competent_unit_id") or set_.get("received_unit_id") or 0
 
 
 def happened(dossier_id: int) -> list[Happened]:

@@ -34,6 +34,13 @@ WHERE = {
     # In the words of the index, so that it is used.
     Relation.PASSED_THROUGH: "d.passed_unit_ids <> '{}' and d.passed_unit_ids @> array[%(own_unit)s]::bigint[]",
     Relation.SUPERVISES: "d.competent_unit_id in (select id from supervised)",
+    Relation.MAY_FOLLOW: "d.id = any(array(select u.dossier_id from dossiers_unplacedrow u "
+    "where u.closed_at is null and u.candidates @> array[%(own_unit)s]::bigint[]))",
+}
+#: the same for the dossiers of units that have ended and of which the own unit is the only heir
+INHERITED = {
+    Relation.RECEIVED_HERE: "d.received_unit_id = inherited.id",
+    Relation.COMPETENT_HERE: "d.competent_unit_id = inherited.id",
 }
 
 
@@ -49,11 +56,19 @@ def matches(
     clauses, condition, params = _condition(wanted)
     if Relation.SUPERVISES in relations:
         clauses = [organisation.supervised_units(unit_id=of.unit_id, on=on), *clauses]
+    order = "order by d.submitted_at desc, d.id desc limit %(limit)s"
+    after_ = "and (d.submitted_at, d.id) < (%(after_at)s, %(after_id)s)"
+    heritage = [relation for relation in relations if relation in INHERITED]
+    if heritage:
+        clauses = [organisation.inherited(unit_id=of.unit_id, on=on), *clauses]
     pages = [
-        f"(select {_COLUMNS} from dossiers_dossierrow d where {WHERE[relation]} and {condition} "
-        "and (d.submitted_at, d.id) < (%(after_at)s, %(after_id)s) "
-        "order by d.submitted_at desc, d.id desc limit %(limit)s)"
+        f"(select {_COLUMNS} from dossiers_dossierrow d where {WHERE[relation]} and {condition} {after_} {order})"
         for relation in relations
+    ] + [
+        # Unit by unit, each by the index that orders its dossiers; mostly there is none.
+        f"(select {_COLUMNS} from inherited cross join lateral (select * from dossiers_dossierrow d "
+        f"where {INHERITED[relation]} and {condition} {after_} {order}) d {order})"
+        for relation in heritage
     ] or [f"select {_COLUMNS} from dossiers_dossierrow d where false"]
     after_at, after_id = after or (_LAST, 0)
     given: dict[str, object] = {}

@@ -1,3 +1,5 @@
+import json
+
 from haicap.domains.dossiers.contracts import (
     Business,
     Decision,
@@ -12,7 +14,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.dossiers.rules.forwarding import places_of
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
-from haicap.platform.db.api import run_one
+from haicap.platform.db.api import run_all, run_one
 from haicap.platform.editions import api as editions
 
 _TRACK = f"""
@@ -33,9 +35,24 @@ where d.id = (
 """  # noqa: S608 (own texts)
 
 
+_MOVES = """
+select e.serial, convert_from(e.payload, 'UTF8') from dossiers_eventrow e
+join dossiers_dossierrow d on d.id = e.dossier_id
+where d.code = %(code)s and e.kind = 'succeeded'
+"""
+
+
+def moves(code: str) -> dict[int, tuple[int, int]]:
+    """Return the units of before, received and competent, of each event by which it followed one. One statement."""
+    told = {serial: json.loads(payload)["told"] for serial, payload in run_all(_MOVES, {"code": code})}
+    return {serial: (one["old_received"], one["old_competent"]) for serial, one in told.items()}
+
+
 def tracking(code: str) -> Tracking:
     """
     Return what anyone with the code may follow: state, units and times, no personal data. One statement.
+
+    A second one for a dossier that followed its unit into another: what was done in the old one stays there.
 
     The code is that of the dossier here, or else the one under which another system works it.
 
@@ -48,7 +65,8 @@ def tracking(code: str) -> Tracking:
         raise DossierUnknown("code", key=wanted)
     received, competent = row[5], row[6]
     kinds = [Kind(kind) for kind in row[24]]
-    places = places_of(kinds, received=received, competent=competent, passed=row[20])
+    moved = moves(wanted) if Kind.SUCCEEDED in kinds else {}
+    places = places_of(kinds, received=received, competent=competent, passed=row[20], moved=moved)
     return Tracking(
         code=row[0],
         procedure_version_id=row[1],

@@ -44,7 +44,7 @@ GROUNDS_OF_REFUND = frozenset({Kind.SIGNED, Kind.STOPPED, Kind.TRANSFERRED, Kind
 #: events about wrong personal data, which are put right again in the same way
 OF_DATA = frozenset({Kind.CONTACT_RECTIFIED, Kind.RECTIFYING_ASKED, Kind.RECTIFIED, Kind.RECTIFYING_DECLINED})
 #: events beside the course: what came before them still is the last act
-BESIDE = OF_MONEY | OF_DATA | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED}
+BESIDE = OF_MONEY | OF_DATA | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED, Kind.SUCCEEDED}
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
 
 

@@ -1,7 +1,8 @@
 """A dossier that another unit, or another authority, must decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from haicap.domains.authority.contracts import Competence
 from haicap.domains.dossiers.contracts import (
@@ -45,6 +46,7 @@ AT_RECEIVING_UNIT = frozenset(
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
 #: events by which another unit becomes the deciding one
 LEADING = frozenset({Kind.FORWARDED, Kind.MOVED_BY_LAW})
+NOTHING: Mapping[int, tuple[int, int]] = MappingProxyType({})
 
 
 def forwarded(
@@ -120,21 +122,35 @@ def transferred(dossier: Dossier, *, authority: str, reason: str) -> Change:
     )
 
 
-def places_of(kinds: Sequence[Kind], *, received: int, competent: int, passed: Sequence[int]) -> list[int]:
+def places_of(
+    kinds: Sequence[Kind],
+    *,
+    received: int,
+    competent: int,
+    passed: Sequence[int],
+    moved: Mapping[int, tuple[int, int]] = NOTHING,
+) -> list[int]:
     """
     Return the unit at which each event happened, or, of a passing on, to which it led.
 
     `received` and `competent` are the units of today, `passed` those that were competent before, first one first.
+    `moved` are the units, received and competent, of before each event by which it followed a unit, by its serial.
 
-    House rule: what is passed on before it is taken in moves both places, later only the competent one.
+    House rule: what is passed on before it is taken in moves both places, later only the competent one. What was done
+    under the name of a unit that has ended stays under its name.
     """
-    deciding = [*passed, competent]
     taken_in = next((index for index, kind in enumerate(kinds) if kind in TAKEN_IN), len(kinds))
-    moved, places = 0, []
-    for index, kind in enumerate(kinds):
+    before = list(passed)
+    places: list[int] = []
+    for index in reversed(range(len(kinds))):
+        kind = kinds[index]
+        places.append(received if kind in AT_RECEIVING_UNIT else competent)
         if kind in LEADING:
-            moved += 1
-        later = not LEADING.isdisjoint(kinds[index + 1 : taken_in])
-        at_door = kind in AT_RECEIVING_UNIT and not later
-        places.append(received if at_door else deciding[min(moved, len(deciding) - 1)])
-    return places
+            competent = before.pop() if before else competent
+            received = competent if index < taken_in else received
+        elif index + 1 in moved:
+            old = moved[index + 1]
+            if before and old[1] != competent:
+                before.pop()
+            received, competent = old
+    return places[::-1]

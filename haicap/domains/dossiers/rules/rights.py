@@ -16,6 +16,7 @@ class Relation(StrEnum):
     SUPERVISES = "supervises"
     ASSIGNED_TO_ME = "assigned_to_me"
     PASSED_THROUGH = "passed_through"
+    MAY_FOLLOW = "may_follow"
 
 
 R = Relation
@@ -23,8 +24,8 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.LOOK: {
         Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.PASSED_THROUGH}),
         Role.SPECIALIST: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
-        Role.HEAD: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
-        Role.CHAIR: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW}),
         Role.SUPERVISOR: frozenset({R.SUPERVISES}),
     },
     Act.RECEIVE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
@@ -86,6 +87,7 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     },
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
+    Act.PLACE: {Role.HEAD: frozenset({R.MAY_FOLLOW}), Role.CHAIR: frozenset({R.MAY_FOLLOW})},
 }
 
 ROLE_MISSING: dict[Role, str] = {
@@ -100,6 +102,7 @@ RELATION_MISSING: dict[Relation, str] = {
     R.SUPERVISES: sentence("your unit does not supervise this one"),
     R.PASSED_THROUGH: sentence("the dossier was never with your unit"),
     R.ASSIGNED_TO_ME: sentence("the dossier is assigned to somebody else"),
+    R.MAY_FOLLOW: sentence("your unit is none of those that followed the old one"),
 }
 
 
@@ -117,7 +120,8 @@ class Stance:
     What decides the relations of an actor to a dossier: ids of units, and two accounts.
 
     `assignee_id` has it on the desk, `asked_by` asked for the correction that waits, be it of an act or of data: one
-    of both at a time.
+    of both at a time. `candidate_unit_ids` are those to which a dossier of a split unit may go, as long as nobody has
+    said to which.
     """
 
     received_unit_id: int
@@ -126,6 +130,7 @@ class Stance:
     passed_unit_ids: frozenset[int] = frozenset()
     asked_by: int = 0
     supervising_unit_ids: frozenset[int] = frozenset()
+    candidate_unit_ids: frozenset[int] = frozenset()
 
 
 def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
@@ -141,6 +146,7 @@ def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
         R.COMPETENT_HERE: actor.unit_id == stance.competent_unit_id,
         R.SUPERVISES: actor.unit_id in stance.supervising_unit_ids,
         R.PASSED_THROUGH: actor.unit_id in stance.passed_unit_ids,
+        R.MAY_FOLLOW: actor.unit_id in stance.candidate_unit_ids,
         R.ASSIGNED_TO_ME: actor.unit_id == stance.competent_unit_id
         and actor.account_id != 0
         and actor.account_id == stance.assignee_id,

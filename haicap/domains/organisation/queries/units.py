@@ -43,6 +43,7 @@ FIELDS = (
     "source",
 )
 JOINED = {
+    "withdrawn": "withdrawn_at",
     "parent_code": "parent__code",
     "parent_name": "parent__full_name",
     "parent_tier": "parent__tier",
@@ -80,6 +81,7 @@ def to_unit(row: Mapping[str, Any]) -> Unit:
         validity=Validity(row["starts_on"], row["ends_before"]),
         instrument=row["made_by"] or "",
         ended_by=row["unmade_by"] or "",
+        is_withdrawn=row["withdrawn"] is not None,
     )
 
 
