@@ -5,10 +5,12 @@ No personal data goes in: a value is written only under one of the names in `NAM
 name reported, so that a careless call shows in the log instead of leaking.
 """
 
+import io
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -37,8 +39,23 @@ def configure() -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         # Looked up at each call: a process may be given another standard error after it has begun.
-        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(file=cast(TextIO, _Outlet())),
     )
+
+
+class _Outlet(io.TextIOBase):
+    """Standard error, but for this: a line that cannot be written fails nothing, least of all an answer."""
+
+    def write(self, text: str) -> int:
+        """Write a line, if somebody can be written to."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Have it written now."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _only_named(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
+from haicap.platform.processes.saying import never_waiting_for_a_reader
 
 PARENT = "HAICAP_PARENT"
 #: How long a child may take to finish what it is at before it is killed.
@@ -100,8 +101,16 @@ def keep_running(
     Run the children until this process is told to stop (SIGTERM, SIGINT); then stop them, and return.
 
     A child that ends is started again, after a pause that grows to 30 seconds while it keeps falling. A child
-    told to stop has 15 seconds. `each_turn` is called a few times a second. For the main thread only.
+    told to stop has 15 seconds. `each_turn` is called a few times a second and must not wait long. What is said on
+    standard error meanwhile waits for no reader. For the main thread only.
     """
+    with never_waiting_for_a_reader():
+        _keep_running(children, each_turn=each_turn, say=say)
+
+
+def _keep_running(
+    children: Sequence[Child], *, each_turn: Callable[[], None] | None, say: Callable[[str], None]
+) -> None:
     told = threading.Event()
     before = {
         sign: signal.signal(sign, lambda *_: told.set()) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -146,7 +155,8 @@ def end_with_parent() -> None:
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() != parent or parent == 1:
+        # In a container ours may itself be the first process.
+        if os.getppid() != parent or (parent == 1 and os.environ[PARENT] != "1"):
             os.kill(os.getpid(), signal.SIGTERM)
         return
     threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()

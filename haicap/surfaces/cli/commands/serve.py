@@ -3,6 +3,7 @@
 import http.client
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -63,6 +64,7 @@ def command(host: str, port: int, worker: bool, workers: int | None, as_json: bo
     children = [Child("the web server", (sys.executable, "-m", *web))]
     if worker:
         children.append(Child("the worker", (sys.executable, "-m", "haicap", "worker")))
+    threading.Thread(target=_hold_database, name="database", daemon=True).start()
     keep_running(children, each_turn=_turn(host, port, as_json=as_json), say=_say)
 
 
@@ -82,13 +84,13 @@ def bring_up_to_date() -> None:
 
 
 def _turn(host: str, port: int, *, as_json: bool) -> Callable[[], None]:
-    """Return what the parent does in each turn: greet when the pages answer, hold on to the database."""
+    """Return what the parent does in each turn: greet when the pages answer."""
     greeted = False
-    began = looked_at = time.monotonic()
+    began = time.monotonic()
     next_try = 0.0
 
     def turn() -> None:
-        nonlocal greeted, looked_at, next_try
+        nonlocal greeted, next_try
         if not greeted and time.monotonic() >= next_try:
             if _answers(host, port):
                 greeted = True
@@ -98,24 +100,27 @@ def _turn(host: str, port: int, *, as_json: bool) -> Callable[[], None]:
             elif time.monotonic() - began > SLOW_START_SECONDS:
                 _say("the pages do not answer yet")
                 next_try = time.monotonic() + SLOW_START_SECONDS
-        if time.monotonic() - looked_at >= LOOK_AT_DATABASE_SECONDS:
-            looked_at = time.monotonic()
-            _hold_database()
 
     return turn
 
 
 def _hold_database() -> None:
-    """Keep our connection, so that the database never finds itself unused; start it again when it is gone."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
-    except Error:
-        connection.close()
+    """
+    Keep a connection, so that the database never finds itself unused; start it again when it is gone.
+
+    In a thread of its own: a database that repairs its data for minutes keeps nobody from starting a web server again.
+    """
+    while True:
         try:
-            db.ensure_running()
-        except db.DatabaseRefused as refusal:
-            _say(str(refusal))
+            with connection.cursor() as cursor:
+                cursor.execute("select 1")
+        except Error:
+            connection.close()
+            try:
+                db.ensure_running()
+            except db.DatabaseRefused as refusal:
+                _say(str(refusal))
+        time.sleep(LOOK_AT_DATABASE_SECONDS)
 
 
 def _answers(host: str, port: int) -> bool:
