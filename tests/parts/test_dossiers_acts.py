@@ -305,6 +305,16 @@ class TestWorklist:
         for other in (officer("head"), officer("receiver", CUA_NAM)):
             assert dossiers.worklist(of=other) == []
 
+    def test_shows_what_waits_to_be_fetched_behind_all_that_is_due(self) -> None:
+        decided = led_to(sign)
+        sign(decided)
+        fresh = dossiers.submit(filing=filing(), at=AT + timedelta(days=3), sender="test", key="fresh").code
+        assert [item.code for item in dossiers.worklist(of=officer("receiver"))] == [fresh, decided]
+        # What is noted about the fee leaves it there.
+        dossiers.ask_fee(by=officer("receiver"), at=AT + timedelta(days=3), code=decided, amount_vnd=8000)
+        assert [item.code for item in dossiers.worklist(of=officer("receiver"))] == [fresh, decided]
+        assert dossiers.verify().differences == ()
+
     def test_of_a_specialist_holds_only_what_is_assigned_to_that_one(self) -> None:
         code = led_to(propose)
         assert [item.code for item in dossiers.worklist(of=officer("specialist"))] == [code]

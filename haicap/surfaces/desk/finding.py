@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Business, FindBy, Found, WordsTooShort
+from haicap.domains.dossiers.contracts import Business, FindBy, Found, Node, WordsTooShort
 from haicap.domains.organisation import api as organisation
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
@@ -28,12 +28,13 @@ from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.scanning import scanned
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import ENDED, badge
-from haicap.surfaces.desk.words import STATES, STEPS, said, short_name, unit_name
+from haicap.surfaces.desk.words import STATES, STEPS, TO_DO, said, short_name, unit_name
 from haicap.ui.due import DueWords, due_done, due_paused
 from haicap.ui.values import Column, Row
 
 MOST_ASKED = 1000
 PROCEDURES = 5
+WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
 #: what is looked for by these is asked a reason for, and the answer is kept in the audit
 PERSONAL = frozenset({FindBy.NATIONAL_ID, FindBy.PHONE})
 #: what stands on the receipt as a square code is the address of its page
@@ -164,7 +165,8 @@ def _rows(request: DeskRequest, found: tuple[Found, ...], at: datetime) -> list[
     rows = []
     for one in found:
         state, tone = STATES[one.business]
-        has_it = _(STEPS[one.node]) if one.node else "–"
+        # What waits for papers is said in short, so that the line stays one.
+        has_it = _((TO_DO if one.node in WAITING else STEPS)[one.node]) if one.node else "–"
         cells: tuple[str | DueWords, ...] = (
             DueWords(tone, ICONS[tone], _(state)),
             one.code,
@@ -180,13 +182,14 @@ def _rows(request: DeskRequest, found: tuple[Found, ...], at: datetime) -> list[
     return rows
 
 
-def _due(one: Found, *, at: datetime, calendar: WorkCalendar) -> DueWords:
+def _due(one: Found, *, at: datetime, calendar: WorkCalendar) -> DueWords | str:
+    """Return what to say of the deadline of a line; nothing for what ended without a decision, as its state says."""
     if one.decided_at and one.due_at:
         return due_done(on_time=one.decided_at <= one.due_at)
     if one.business is Business.SUPPLEMENT_ASKED:
         return due_paused(is_short=True)
     if one.business in ENDED:
-        return DueWords("", "minus", _("Ended without a decision"))
+        return "–"
     return badge(one.due_at, now=at, calendar=calendar)
 
 

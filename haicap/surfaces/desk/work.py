@@ -26,7 +26,6 @@ from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
 from haicap.ui.due import DueWords, due_done, due_paused
-from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
 #: steps at which the clock stands still
@@ -122,11 +121,11 @@ def _page() -> str:
 
 
 def _columns(*, with_step: bool, with_officer: bool) -> tuple[Column, ...]:
-    """Return the columns; the step is left out where all rows have the same."""
+    """Return the columns; the step is left out where all rows have the same, the day as it stands in the code."""
     columns = [Column(_("Due"), "due"), Column(_("Code"), "code"), Column(_("Procedure"), "clip")]
     columns += [Column(_("Applicant"), "link"), *([Column(_("To do"))] if with_step else [])]
     columns += [Column(_("Who has it"))] if with_officer else []
-    return (*columns, Column(_("Channel")), Column(_("Handed in on")))
+    return (*columns, Column(_("Channel")))
 
 
 def _row(
@@ -147,7 +146,7 @@ def _row(
     cells += (words(TO_DO[item.node]),) if with_step else ()
     if with_officer:
         cells += (officers.get(item.assignee_id, "–"),)
-    cells += (words(CHANNELS[item.channel]), date_vi(item.submitted_at))
+    cells += (words(CHANNELS[item.channel]),)
     return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
 
 

@@ -159,7 +159,8 @@ class TokenRow(models.Model):
     A step at which a dossier waits.
 
     Born with the dossier, moved by each act, gone when the flow has ended. `rank_at` orders worklists: the due
-    moment, or the receipt as long as no due moment is known, so that such a dossier is seen first.
+    moment, or the receipt as long as no due moment is known, so that such a dossier is seen first; a hundred years
+    later for what waits for the applicant, so that it stands behind.
     """
 
     dossier = models.ForeignKey(DossierRow, models.CASCADE, related_name="tokens")

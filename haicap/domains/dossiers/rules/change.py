@@ -79,7 +79,8 @@ def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, 
     """
     Return the columns of the token after a change made at `at`; `None` when the flow ends.
 
-    House rule: worklists are ordered by the due moment, else by the receipt.
+    House rule: worklists are ordered by the due moment, else by the receipt. Behind all that is due stands what waits
+    for the applicant: for papers to come, or for a result to be fetched.
     """
     if change.stays:
         return _standing(dossier, change)
@@ -91,7 +92,7 @@ def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, 
         competent_unit_id=_unit(dossier.competent_unit_id, change.columns.get("competent_unit_id")),
         assignee_id=change.assignee_id,
         at=at,
-        rank_at=_rank(dossier, change),
+        rank_at=_rank(dossier, change, node=change.node),
     )
 
 
@@ -165,7 +166,7 @@ def _standing(dossier: Dossier, change: Change) -> dict[str, object] | None:
         "role": dossier.token.role.value,
         "assignee_id": dossier.token.assignee_id,
         "since": dossier.token.since,
-        "rank_at": _rank(dossier, change),
+        "rank_at": _rank(dossier, change, node=dossier.token.node),
     }
 
 
@@ -174,13 +175,14 @@ def _unit(old: int, new: object) -> int:
     return new if isinstance(new, int) else old
 
 
-def _rank(dossier: Dossier, change: Change) -> datetime:
+def _rank(dossier: Dossier, change: Change, *, node: Node) -> datetime:
     """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
     waiting = change.columns.get("waiting_since", dossier.waiting_since if change.stays else None)
     if isinstance(waiting, datetime):
         return waiting + BEHIND
     due_at = change.columns.get("due_at", dossier.due_at)
-    return due_at if isinstance(due_at, datetime) else dossier.submitted_at
+    rank = due_at if isinstance(due_at, datetime) else dossier.submitted_at
+    return rank + BEHIND if node is Node.RETURN else rank
 
 
 def _as_it_is(value: Any) -> Any:
