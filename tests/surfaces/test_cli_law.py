@@ -114,12 +114,21 @@ class TestApply:
         made = document(run("apply", file(FILE), "--by", "legal.h26", "--approved-by", "legal2.h26", "--json"))
         assert (made["drafted_by"], made["approved_by"]) == ("Legal.H26", "Legal2.H26")
 
+    def test_takes_two_persons_whose_paper_the_operator_enters(self, run: Run, file: Callable[[str], str]) -> None:
+        made = document(run("apply", file(FILE), "--by", "Nguyễn Văn An", "--approved-by", "Trần Thị Bình", "--json"))
+        assert (made["drafted_by"], made["approved_by"]) == ("Nguyễn Văn An", "Trần Thị Bình")
+        back = document(run("rollback", "12/QĐ-TTg", "--by", "Trần Thị Bình", "--json"))["rolled_back"][0]
+        assert back["rolled_back_by"] == "Trần Thị Bình"
+
     @pytest.mark.parametrize(
         ("words", "refusal"),
         [
             (("--by", "legal.h26", "--approved-by", "legal.h26"), "SamePerson"),
             (("--by", "legal.h26"), "SecondPersonMissing"),
-            (("--by", "legal.h26", "--approved-by", "nobody"), "ColleagueUnknown"),
+            (("--by", "Nguyễn Văn An", "--approved-by", "  nguyễn  văn AN"), "SamePerson"),
+            (("--by", "legal.h26", "--approved-by", "LEGAL.h26"), "SamePerson"),
+            (("--by", "legal.h26", "--approved-by", "  "), "ColleagueUnknown"),
+            (("--by", "A\0", "--approved-by", "B"), "TextUnusable"),
             (("--by", "legal.h26", "--approved-by", "clerk.h26"), "MayNotChangeLaw"),
         ],
     )

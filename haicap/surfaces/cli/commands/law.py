@@ -20,13 +20,14 @@ from haicap.domains.law.contracts import (
     Instrument,
     LawFileInvalid,
     Person,
+    SamePerson,
     State,
     named,
 )
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.platform.clock import api as clock
-from haicap.surfaces.cli.officers import acting
+from haicap.surfaces.cli.officers import acting_or_named, are_one
 from haicap.surfaces.cli.output import REFUSED, emit
 
 #: one more byte than a law file may have, so that a larger one is told apart
@@ -77,16 +78,19 @@ def check(file: Path, as_json: bool) -> None:
 
 @command.command()
 @_FILE
-@click.option("--by", "by", help="User name of the legal officer who enters the change.")
-@click.option("--approved-by", "approved_by", help="User name of the second legal officer, who approves it.")
+@click.option("--by", "by", help="Who enters the change: user name of a legal officer, or a name.")
+@click.option("--approved-by", "approved_by", help="The second person, who approves it: likewise.")
 @_JSON
 def apply(file: Path, by: str | None, approved_by: str | None, as_json: bool) -> None:
     """Put the changes of a law FILE in force by their dates. Without names the operator of the machine does it."""
     if (by is None) != (approved_by is None):
         raise SecondPersonMissing("by" if by is None else "approved_by")
     at = clock.now()
+    first, second = acting_or_named(by, at), acting_or_named(approved_by, at)
+    if by is not None and are_one(first, second):
+        raise SamePerson("approved_by", name=second.name)
     try:
-        made = law.put_in_force(by=acting(by, at), approved_by=acting(approved_by, at), at=at, content=_read(file))
+        made = law.put_in_force(by=first, approved_by=second, at=at, content=_read(file))
     except (LawFileInvalid, DraftOutdated) as invalid:
         _refuse(invalid, as_json=as_json)
     emit(_amendment(made), as_json=as_json, text=lambda: _line(made))
@@ -94,13 +98,13 @@ def apply(file: Path, by: str | None, approved_by: str | None, as_json: bool) ->
 
 @command.command()
 @click.argument("number")
-@click.option("--by", "by", help="User name of the legal officer; the operator of the machine when left out.")
+@click.option("--by", "by", help="User name of a legal officer, or a name; the operator of the machine when left out.")
 @click.option("--reason", default="", help="Why, for the history.")
 @_JSON
 def rollback(number: str, by: str | None, reason: str, as_json: bool) -> None:
     """Withdraw over its whole span what stands under the text NUMBER (or ISSUER:NUMBER@DATE)."""
     at = clock.now()
-    taken_back = law.roll_back(by=acting(by, at), at=at, named=number, reason=reason)
+    taken_back = law.roll_back(by=acting_or_named(by, at), at=at, named=number, reason=reason)
     document = {"rolled_back": [_amendment(one) for one in taken_back]}
     emit(document, as_json=as_json, text=lambda: "\n".join(map(_line, taken_back)))
 
