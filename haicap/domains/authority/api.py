@@ -4,6 +4,7 @@ from haicap.domains.authority.access import check_may_read_register, may_confirm
 from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUnit, Office, Question
 from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.confirm import confirm, undo_confirmation
+from haicap.domains.authority.operations.keep_check import ask_check, keep_check
 from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
 from haicap.domains.authority.operations.tell_endings import tell_endings
 from haicap.domains.authority.queries.asking import label, questions
@@ -11,14 +12,16 @@ from haicap.domains.authority.queries.check import check, endings, endings_told
 from haicap.domains.authority.queries.confirming import confirmations
 from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_without
 from haicap.domains.authority.queries.export import exported, exported_csv, exported_json
+from haicap.domains.authority.queries.kept_check import kept_finding, kept_findings, last_check
 from haicap.domains.authority.queries.matrix import matrix
-from haicap.domains.authority.queries.register import grants_by_id, history
+from haicap.domains.authority.queries.register import facts_of, grants_by_id, history
 from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
 from haicap.domains.authority.queries.who import chain, who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
 from haicap.domains.authority.rules.differing import Change as Deciding
 from haicap.domains.authority.rules.effects import told_changes
+from haicap.domains.authority.rules.healing import heals
 from haicap.domains.authority.rules.signing import signing_lines
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "NoCompetentUnit",
     "Office",
     "Question",
+    "ask_check",
     "chain",
     "check",
     "confirm",
@@ -40,6 +44,12 @@ __all__ = [
     "endings",
     "endings_told",
     "exported",
+    "facts_of",
+    "heals",
+    "keep_check",
+    "kept_finding",
+    "kept_findings",
+    "last_check",
     "exported_csv",
     "exported_json",
     "history",

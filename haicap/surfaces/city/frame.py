@@ -65,6 +65,7 @@ def _rail(officer: staff.Officer) -> tuple[RailLink, ...]:
         RailLink("home", _("Overview"), "work", reverse("city:home")),
         RailLink("register", _("Register"), "matrix", reverse("city:register")),
         RailLink("who", _("Who decides"), "sign", reverse("city:who")),
+        RailLink("findings", _("Findings"), "late", reverse("city:findings")),
     ]
     if law.may_change_law(officer.actor):
         rail.append(RailLink("amendments", _("Amendments"), "text", reverse("city:amendments")))

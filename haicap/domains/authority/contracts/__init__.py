@@ -12,7 +12,15 @@ from haicap.domains.authority.contracts.competence import (
     Tier,
 )
 from haicap.domains.authority.contracts.confirming import ConfirmAct, Confirmation, Confirmed, EndingTold
-from haicap.domains.authority.contracts.findings import Ending, FindingKind, RegisterFinding
+from haicap.domains.authority.contracts.findings import (
+    Checked,
+    Ending,
+    FindingKind,
+    Heal,
+    HealKind,
+    KeptFinding,
+    RegisterFinding,
+)
 from haicap.domains.authority.contracts.grants import (
     REGISTER,
     Attached,
@@ -34,6 +42,7 @@ from haicap.domains.authority.contracts.refusals import (
     FactMissing,
     FactOutside,
     FactUnknown,
+    FindingUnknown,
     HolderDiffers,
     HolderMissing,
     MayNotConfirm,
@@ -63,6 +72,7 @@ __all__ = [
     "Attached",
     "Basis",
     "Block",
+    "Checked",
     "Competence",
     "DecidedElsewhere",
     "Drafted",
@@ -72,10 +82,14 @@ __all__ = [
     "FactOutside",
     "FactUnknown",
     "FindingKind",
+    "FindingUnknown",
     "Grant",
+    "Heal",
+    "HealKind",
     "Held",
     "History",
     "Holder",
+    "KeptFinding",
     "Line",
     "Link",
     "Matrix",

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class FindingKind(StrEnum):
@@ -38,6 +39,49 @@ class RegisterFinding:
     ends_before: date
     grants: tuple[int, ...]
     units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """A finding of the last check of the whole register, with the number under which it is kept."""
+
+    id: int
+    finding: RegisterFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """
+    The last finished check of the whole register, and the one that runs as procedures done of all.
+
+    `id` is 0 and the days are `None` while none was ever finished.
+    """
+
+    id: int
+    began_at: datetime | None
+    starts_on: date | None
+    ends_before: date | None
+    is_current: bool
+    counts: Mapping[FindingKind, int]
+    running: tuple[int, int] | None
+
+
+class HealKind(StrEnum):
+    """How a fault is healed: a grant ends, a power is given, or one that ended is given anew."""
+
+    END = "end"
+    GIVE = "give"
+    ANEW = "anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Heal:
+    """One way to heal a fault: its name among the ways, the changes as a law file holds them, the grant concerned."""
+
+    kind: HealKind
+    key: str
+    changes: tuple[Mapping[str, Any], ...]
+    grant_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

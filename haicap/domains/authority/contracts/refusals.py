@@ -63,6 +63,12 @@ class NotPossible(BadInput):
     message = sentence("%(name)s is none of the units that may decide this.")
 
 
+class FindingUnknown(NotFound):
+    """A finding of this number is not kept, or not any more: the register was checked anew since."""
+
+    message = sentence("This finding is not kept any more. The register was checked anew.")
+
+
 class FactUnknown(BadInput):
     """A fact was told that is not declared for the procedure on that day."""
 

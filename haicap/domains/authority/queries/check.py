@@ -1,7 +1,7 @@
 """The register as a whole: where nobody decides, where two do, what ends, who is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from haicap.domains.authority.contracts import Ending, EndingTold, Held, Office, RegisterFinding, SpanEmpty
@@ -21,9 +21,13 @@ from haicap.kernel.actors import Role
 OURS = {procedures.Level.COMMUNE, procedures.Level.PROVINCE}
 
 
-def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[RegisterFinding]:
+def check(
+    *, first: date, end: date, procedure: str | None = None, told: Callable[[int, int], None] | None = None
+) -> Iterator[RegisterFinding]:
     """
     Yield what is at fault on the days `first` ≤ day < `end`, of one procedure or of all, by code. Six statements.
+
+    `told` is called behind each procedure with the numbers of those done and of all.
 
     :raises SpanEmpty: if the span holds no day.
     :raises ProcedureUnknown: if there never was such a procedure.
@@ -44,7 +48,7 @@ def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[R
     empty = empty_units(first, end)
     return (
         fault
-        for code in sorted(ours.keys() | held.keys())
+        for code in _told_of(sorted(ours.keys() | held.keys()), told)
         for fault in faults(
             held.get(code, Held()).grants,
             held.get(code, Held()).facts,
@@ -55,6 +59,13 @@ def check(*, first: date, end: date, procedure: str | None = None) -> Iterator[R
             is_ours=code in ours,
         )
     )
+
+
+def _told_of(codes: list[str], told: Callable[[int, int], None] | None) -> Iterator[str]:
+    for number, code in enumerate(codes, start=1):
+        yield code
+        if told is not None:
+            told(number, len(codes))
 
 
 def endings(*, on: date, within: int = max(WARNINGS)) -> list[Ending]:

@@ -35,10 +35,15 @@ def matrix(*, on: date, editions: Editions | None = None) -> Matrix:
     return _matrices.values([on], editions=seen, latest=lambda: seen, read=partial(_read, seen=seen))[on]
 
 
+def whole_edition(editions: Editions) -> str:
+    """Return the editions of all that the register of a day is made of, as one; empty when one has none."""
+    marks = [editions.of(topic) for topic in TOPICS]
+    return " ".join(marks) if all(marks) else ""
+
+
 def _of_all(editions: Editions) -> Editions:
     """Return the editions of the three topics as one."""
-    marks = [editions.of(topic) for topic in TOPICS]
-    return Editions({"matrix": " ".join(marks) if all(marks) else ""})
+    return Editions({"matrix": whole_edition(editions)})
 
 
 def _read(days: Collection[date], *, seen: Editions) -> Read[date, Matrix]:

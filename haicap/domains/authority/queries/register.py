@@ -86,6 +86,12 @@ def held_of(procedure: str, *, editions: Editions | None = None) -> Held:
     return _held.values([procedure], editions=editions, latest=editions_of_topics.current, read=_read_kept)[procedure]
 
 
+def facts_of(codes: Collection[str], *, editions: Editions | None = None) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts that stand for some procedures. One statement; none while this process holds them."""
+    held = _held.values(codes, editions=editions, latest=editions_of_topics.current, read=_read_kept)
+    return {code: tuple(one.facts) for code, one in held.items()}
+
+
 def _read_kept(procedures: Collection[str]) -> Read[str, Held]:
     rows = run_all(_KEPT_ROWS, {"procedures": list(procedures)})
     edition = next((json.loads(row) for kind, row in rows if kind == "edition"), None)
