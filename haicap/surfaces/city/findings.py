@@ -124,6 +124,7 @@ def findings(request: CityRequest) -> HttpResponse:
         "unit": unit,
         "units": sorted(((place.code, unit_name(place)) for place in matrix.places), key=lambda one: one[1]),
         "is_narrowed": bool(kind or q or unit),
+        "was_asked": "asked" in request.GET,
     }
     response = show(request, "city/findings.html", shown)
     if checked is not None and checked.running:
