@@ -21,6 +21,7 @@ BUDGET = {
     f"/city/register/{BIRTH}": 3,
     "/city/register/export": 0,
     "/city/who": 1,
+    "/city/findings": 5,
     f"/city/who?procedure={BIRTH}&place=00256": 3,
 }
 

@@ -27,6 +27,7 @@ VALUES = {
     "int:ordinal": "1",
     "int:serial": "1",
     "int:account_id": "1",
+    "int:finding_id": "1",
     "slug:key": "child",
     "path:name": "x",
     "str:act": "accept",

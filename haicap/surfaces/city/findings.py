@@ -121,6 +121,7 @@ def findings(request: CityRequest) -> HttpResponse:
         "first_href": _address(query) if request.GET.get("after") else "",
         "q": q,
         "kind": kind,
+        "advice": _(ADVICE[FindingKind(kind)]) if kind else "",
         "unit": unit,
         "units": sorted(((place.code, unit_name(place)) for place in matrix.places), key=lambda one: one[1]),
         "is_narrowed": bool(kind or q or unit),

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from haicap.domains.authority.access import check_may_read_register
+from haicap.domains.authority.contracts import FindingKind
 from haicap.domains.authority.models import CheckRow, FindingRow
 from haicap.domains.authority.queries.check import check
 from haicap.domains.authority.queries.matrix import whole_edition
@@ -19,6 +20,14 @@ AHEAD = timedelta(days=365)
 GIVEN_UP = timedelta(minutes=10)
 #: after so many procedures the progress is written
 STEP = 100
+#: the kinds of findings in the order in which they are read
+GRAVITY = (
+    FindingKind.GAP,
+    FindingKind.OVERLAP,
+    FindingKind.EXPIRING,
+    FindingKind.UNSTAFFED,
+    FindingKind.UNCONFIRMED,
+)
 JOB, QUEUE, LOCK = "authority.check_register", "upkeep", "authority.check"
 
 
@@ -74,7 +83,7 @@ def keep_check(*, at: datetime, again: bool = False) -> bool:
                     grants=list(one.grants),
                     units=list(one.units),
                 )
-                for one in found
+                for one in sorted(found, key=lambda one: GRAVITY.index(one.kind))
             ),
             batch_size=1000,
         )

@@ -47,7 +47,7 @@ def kept_findings(
     limit: int = 50,
 ) -> tuple[KeptFinding, ...]:
     """
-    Return what a check found, by procedure and day, behind the number `after`. One statement.
+    Return what a check found, the gravest first, then by procedure and day, behind the number `after`. One statement.
 
     Of one kind, of some procedures, in one place, if these are told.
     """
