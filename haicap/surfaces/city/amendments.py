@@ -166,7 +166,8 @@ def impact(request: CityRequest, amendment_id: int) -> HttpResponse:
         "one": one,
         "kept": kept,
         "reckoned_at": moment_vi(kept.at) if kept else "",
-        "regions": regions,
+        # What is at fault stands first.
+        "regions": sorted(regions, key=lambda each: not each.tone),
         "more_regions": sum(item.count for item in items if item.code == DECIDER_CHANGES) - len(regions),
         "warnings": [effect(item, names) for item in items if item.weight is Weight.WARNING],
         "notes": [effect(item, names) for item in items if item.weight is Weight.NOTE and item.code != DECIDER_CHANGES],
