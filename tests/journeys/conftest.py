@@ -45,6 +45,14 @@ IN_THE_DOCUMENTS = {
     "desk-dossier-organisation",
     "desk-dossier-head",
     "desk-dossier-returned",
+    "desk-second-step",
+    "desk-find",
+    "portal-my-office",
+    "desk-fee-holds",
+    "portal-track-fee",
+    "desk-dossier-elsewhere",
+    "desk-intake-unit",
+    "desk-turns-posted",
 }
 COLOURS = 128
 SAMPLE_PASSWORD = "haicap"

@@ -207,7 +207,7 @@ class TestOtherPages:
         [
             ("desk-work-all", "/desk/"),
             ("desk-work-en", "/en/desk/"),
-            ("desk-find", "/desk/find?q=H26"),
+            ("desk-find-empty", "/desk/find?q=H26"),
             ("desk-guidance", "/desk/guidance?q=khai+sinh"),
             ("desk-guidance-procedure", f"/desk/guidance/{BIRTH}"),
             ("desk-help", "/desk/help"),
