@@ -5,8 +5,11 @@ from importlib import import_module
 
 import click
 import django
+from django.db import ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 
+from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.platform.db import api as db
 from haicap.surfaces.cli.output import refuse
@@ -30,6 +33,15 @@ COMMANDS = {
     "verify": True,
     "worker": True,
 }
+
+
+class DatabaseBehind(Refused):
+    """The tables are of an older version than the program."""
+
+    message = sentence(
+        "The database is of an older version of haicap. "
+        "Run “haicap init” or “haicap serve” once, which bring it up to date."
+    )
 
 
 class Words(click.Group):
@@ -76,3 +88,14 @@ def run() -> None:
         haicap.main(standalone_mode=True)
     except Refused as refusal:
         sys.exit(refuse(refusal, as_json="--json" in sys.argv))
+    except ProgrammingError:
+        # A table or column that is not there: of a version that has not been brought up to date yet?
+        if not is_behind():
+            raise
+        sys.exit(refuse(DatabaseBehind(), as_json="--json" in sys.argv))
+
+
+def is_behind() -> bool:
+    """Test if the tables are of an older version. A few statements."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
