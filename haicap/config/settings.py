@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "haicap.platform.confirm",
     "haicap.platform.editions",
     "haicap.platform.files",
+    "haicap.platform.decisions",
     "haicap.platform.flags",
     "haicap.platform.notify",
     "haicap.platform.outbox",

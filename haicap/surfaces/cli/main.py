@@ -7,12 +7,11 @@ import click
 import django
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import translation
 
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.platform.db import api as db
-from haicap.surfaces.cli.output import refuse
+from haicap.surfaces.cli.output import choose_language, refuse
 
 #: word -> does the command need the database to be there
 COMMANDS = {
@@ -20,6 +19,7 @@ COMMANDS = {
     "authority": True,
     "clients": True,
     "db": False,
+    "decide": False,
     "dossier": True,
     "due": True,
     "flags": True,
@@ -33,6 +33,8 @@ COMMANDS = {
     "verify": True,
     "worker": True,
 }
+#: words that answer programs without the framework, which takes longer to set up than they to answer
+QUICK = {"decide"}
 
 
 class DatabaseBehind(Refused):
@@ -55,7 +57,8 @@ class Words(click.Group):
         """Return the command of a word; `None` when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        django.setup()
+        if cmd_name not in QUICK:
+            django.setup()
         command = import_module(f"haicap.surfaces.cli.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
@@ -75,7 +78,7 @@ class Words(click.Group):
 @click.option("--lang", type=click.Choice(["vi", "en", "id"]), envvar="HAICAP_LANG", default="vi")
 def haicap(lang: str) -> None:
     """Run and ask the platform for two-tier local government."""
-    translation.activate(lang)
+    choose_language(lang)
 
 
 def run() -> None:

@@ -1,0 +1,237 @@
+"""The check of a whole model: its faults, and exactly where rules of its tables overlap or leave gaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from haicap.kernel.boxes import Box, bits, cells, merged
+from haicap.kernel.refusals import Refused
+from haicap.platform.decisions import model, syntax
+from haicap.platform.decisions.closures import bare
+from haicap.platform.decisions.constants import is_constant
+from haicap.platform.decisions.deciding import DecisionModel
+from haicap.platform.decisions.lexer import Names
+from haicap.platform.decisions.limits import LIMITS, Budget
+from haicap.platform.decisions.linking import Program
+from haicap.platform.decisions.parts import CannotBeDivided, Part, named, parts_of
+from haicap.platform.decisions.refusals import OverLimit
+from haicap.platform.decisions.scope import Scope
+from haicap.platform.decisions.types import Type
+from haicap.platform.decisions.values import Value, equal
+
+_SINGLE = {"UNIQUE", "ANY", "PRIORITY", "FIRST"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    Values for which rules overlap, or none matches: an example, and all of them as tests of each column.
+
+    `rules` are counted from 1 and empty for a gap. `where` has a row for each box; together they are all such values.
+    """
+
+    rules: tuple[int, ...]
+    example: Mapping[str, Value]
+    where: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """
+    What was found in one table.
+
+    `unsure` are cells, by rule and heading, that depend on more than the value of their column: rules with such cells
+    are left out of the overlaps, and count as matching where gaps are looked for.
+    """
+
+    element: str
+    policy: str
+    overlaps: tuple[Place, ...]
+    gaps: tuple[Place, ...]
+    unsure: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in a model: faults, at most one for each element, and a report for each table."""
+
+    faults: tuple[Refused, ...]
+    tables: tuple[TableReport, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults and not any(table.overlaps or table.gaps for table in self.tables)
+
+
+def check(asked: DecisionModel) -> Report:
+    """
+    Return all faults of a model, and where rules of its tables overlap or leave gaps.
+
+    Overlaps are looked for under UNIQUE, and under ANY where the results differ; gaps where the hit policy takes one
+    rule and there is no default. Both are exact: columns are taken as independent, numbers as dense, dates as days.
+    """
+    program = Program(asked.program.source)
+    faults: list[Refused] = []
+    elements: list[model.Knowledge | model.Decision] = [
+        *program.source.knowledge.values(),
+        *program.source.decisions.values(),
+    ]
+    typed: list[model.InputData | model.Decision] = [
+        *program.source.inputs.values(),
+        *program.source.decisions.values(),
+    ]
+    for element in elements:
+        try:
+            program.run_of(element)
+        except Refused as fault:
+            faults.append(fault)
+    for given in typed:
+        try:
+            program.type_of(given)
+        except Refused as fault:
+            faults.append(fault)
+    tables: list[TableReport] = []
+    for table, names in program.logic.tables:
+        try:
+            tables.append(_Check(program, table, names).report())
+        except Refused as fault:
+            faults.append(fault)
+    return Report(tuple(faults), tuple(tables))
+
+
+class _Check:
+    """The check of one table."""
+
+    def __init__(self, program: Program, table: model.Table, names: Names) -> None:
+        self._program, self._table, self._names = program, table, names
+        self._budget = Budget()
+        self._budget.element = table.element
+        self._unsure: list[tuple[int, str]] = []
+        self._columns: list[list[Part]] = []
+        self._boxes: list[list[int]] = [[] for _ in table.rules]
+        for number in range(len(table.inputs)):
+            self._divide(number)
+
+    def report(self) -> TableReport:
+        """Return what was found."""
+        table = self._table
+        whole = tuple((1 << len(parts)) - 1 for parts in self._columns)
+        unsure = {rule for rule, _ in self._unsure}
+        overlapping: dict[tuple[int, ...], list[Box]] = {}
+        empty: list[Box] = []
+        for count, (region, rules) in enumerate(cells(whole, [tuple(box) for box in self._boxes])):
+            if count > LIMITS.cells:
+                raise OverLimit("model", element=table.element, line=table.line, limit="cells", most=LIMITS.cells)
+            sure = tuple(rule + 1 for rule in rules if rule + 1 not in unsure)
+            if len(sure) > 1 and self._clash(sure):
+                overlapping.setdefault(tuple(sorted(sure)), []).append(region)
+            if not rules:
+                empty.append(region)
+        asks_for_gaps = table.policy in _SINGLE and all(output.default is None for output in table.outputs)
+        return TableReport(
+            table.element,
+            table.policy,
+            tuple(self._place(rules, overlapping[rules]) for rules in sorted(overlapping)),
+            tuple(self._place((), [box]) for box in merged(empty)) if asks_for_gaps else (),
+            tuple(self._unsure),
+        )
+
+    def _clash(self, rules: Sequence[int]) -> bool:
+        """Test if these rules may not match together."""
+        if self._table.policy == "UNIQUE":
+            return True
+        if self._table.policy != "ANY":
+            return False
+        return any(self._differ(one, other) for one, other in combinations(rules, 2))
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Test if two rules surely give different results."""
+        for cells_ in zip(self._table.rules[one - 1].outputs, self._table.rules[other - 1].outputs, strict=True):
+            values = [self._constant(cell) for cell in cells_]
+            if all(is_known for is_known, _ in values) and not equal(self._budget, values[0][1], values[1][1]):
+                return True
+        return False
+
+    def _constant(self, cell: model.Text) -> tuple[bool, Value]:
+        if not cell.text.strip():
+            return True, None
+        node = self._program.logic.node(cell, self._names)
+        return (True, self._value(node)) if is_constant(node) else (False, None)
+
+    def _value(self, node: syntax.Node) -> Value:
+        return self._program.logic.run_of(node)(Scope({}, budget=self._budget))
+
+    def _place(self, rules: tuple[int, ...], boxes: list[Box]) -> Place:
+        labels = [column.label for column in self._table.inputs]
+        boxes = merged(boxes)
+        example = {
+            label: parts[next(bits(chosen))].example
+            for label, parts, chosen in zip(labels, self._columns, boxes[0], strict=True)
+        }
+        where = tuple(
+            {
+                label: named(parts, list(bits(chosen)))
+                for label, parts, chosen in zip(labels, self._columns, box, strict=True)
+            }
+            for box in boxes
+        )
+        return Place(rules, example, where)
+
+    def _divide(self, number: int) -> None:
+        """Divide a column into parts, and enter for each rule which of them its cell lets pass."""
+        column = self._table.inputs[number]
+        logic = self._program.logic
+        cells_ = [logic.tests(rule.tests[number], self._names) for rule in self._table.rules]
+        domain = self._domain(column)
+        sure = [all(is_constant(test.node) for test in tests.tests) for tests in cells_]
+        try:
+            parts = self._parts([tests for tests, is_sure in zip(cells_, sure, strict=True) if is_sure], domain, column)
+        except CannotBeDivided:
+            parts, sure = [Part("…", is_rest=True)], [not tests.tests for tests in cells_]
+        self._columns.append(parts)
+        for rule, (tests, is_sure) in enumerate(zip(cells_, sure, strict=True)):
+            if not is_sure:
+                self._unsure.append((rule + 1, column.label))
+                self._boxes[rule].append((1 << len(parts)) - 1)
+                continue
+            passes = logic.passes(tests)
+            scope = Scope({}, budget=self._fresh())
+            self._boxes[rule].append(
+                sum(1 << place for place, part in enumerate(parts) if passes(scope, part.example) is True)
+            )
+
+    def _parts(self, cells_: list[syntax.Tests], domain: syntax.Tests | None, column: model.Input) -> list[Part]:
+        found = [self._value(test.node) for tests in cells_ for test in tests.tests]
+        if domain is None:
+            return parts_of(found, self._type(column).base)
+        found += [self._value(test.node) for test in domain.tests]
+        allows = self._program.logic.passes(domain)
+        scope = Scope({}, budget=self._fresh())
+        parts = parts_of(found, self._type(column).base)
+        return [part for part in parts if part.example is None or allows(scope, part.example) is True]
+
+    def _fresh(self) -> Budget:
+        # A table is many evaluations, each within the limits of one.
+        budget = Budget()
+        budget.element = self._table.element
+        return budget
+
+    def _domain(self, column: model.Input) -> syntax.Tests | None:
+        """Return the tests of the values that a column may have, where they depend on nothing else."""
+        if column.values is not None and column.values.text.strip():
+            tests: syntax.Tests | None = self._program.logic.tests(column.values, self._names)
+        else:
+            tests = self._type(column).allowed
+        return tests if tests is not None and all(is_constant(test.node) for test in tests.tests) else None
+
+    def _type(self, column: model.Input) -> Type:
+        """Return the type of a column: of the input or decision that it looks at, else the one it states."""
+        node = bare(self._program.logic.node(column.expression, self._names))
+        source = self._program.source
+        if isinstance(node, syntax.Name):
+            elements: list[model.InputData | model.Decision] = [*source.inputs.values(), *source.decisions.values()]
+            for element in elements:
+                if element.name == node.name and element.type_ref:
+                    return self._program.type_of(element)
+        return self._program.types.find(column.type_ref, element=column.expression.element, line=column.expression.line)

@@ -1,0 +1,92 @@
+"""Expressions cut into words, and the names, with spaces and signs in them, that are found among the words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+|//[^\n]*|/\*.*?(?:\*/|\Z))
+    |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<string>"(?:[^"\\]|\\.)*")
+    |(?P<name>[^\W\d]\w*|\?)
+    |(?P<symbol>\*\*|\.\.|<=|>=|!=|->|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
+_SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its kind (`number`, `string`, `name`, `symbol`, `end`), its text, and where it begins."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of an expression, comments and spaces left out, and at last the mark of its end."""
+    found = [
+        Token(match.lastgroup or "", match.group(), match.start())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "space"
+    ]
+    found.append(Token("end", "", len(text)))
+    return found
+
+
+def unquoted(literal: str) -> str | None:
+    """Return the text that a literal in quotes writes; `None` when it writes characters that no text may hold."""
+    plain = _ESCAPE.sub(_unescaped, literal[1:-1])
+    try:
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in plain else plain
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    sign = match[1]
+    if len(sign) == 1:
+        return _SIMPLE.get(sign, sign if sign in "\"'\\" else match[0])
+    number = int(sign[1:], 16)
+    return chr(number) if number <= 0x10FFFF else "\0"
+
+
+class Names:
+    """The names that mean something at a place, each as the row of its words, behind them those of the place around."""
+
+    def __init__(self, names: Iterable[str] = (), *, above: "Names | None" = None, is_open: bool = False) -> None:
+        self._above = above
+        #: first word -> words, name
+        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        #: Names that are not known may yet mean something here, such as the parts of an item that is looked at.
+        self.is_open: bool = is_open or (above is not None and above.is_open)
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Let a name mean something."""
+        row = tuple(token.text for token in tokens(name)[:-1])
+        rows = self._rows.setdefault(row[0], []) if row else []
+        if (row, name) not in rows:
+            rows.append((row, name))
+
+    def longest(self, words: Sequence[Token], at: int) -> tuple[str, int] | None:
+        """Return the longest name that begins with the word at a place, and of how many words it is."""
+        best: tuple[str, int] | None = None
+        place: Names | None = self
+        while place is not None:
+            for row, name in place._rows.get(words[at].text, ()):
+                if len(row) > (best[1] if best else 0) and _stand(words, at, row):
+                    best = (name, len(row))
+            place = place._above
+        return best
+
+
+def _stand(words: Sequence[Token], at: int, row: tuple[str, ...]) -> bool:
+    """Test if the words at a place are those of a row."""
+    return at + len(row) <= len(words) and all(words[at + step].text == text for step, text in enumerate(row))

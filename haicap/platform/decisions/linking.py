@@ -1,0 +1,186 @@
+"""The elements of a model joined: what each name means in each decision, and the functions that decide."""
+
+from collections.abc import Callable, Iterator
+
+from haicap.platform.decisions import model
+from haicap.platform.decisions.closures import Compiler, Run
+from haicap.platform.decisions.functions import BUILTINS
+from haicap.platform.decisions.lexer import Names
+from haicap.platform.decisions.limits import Budget
+from haicap.platform.decisions.logic_runs import LogicCompiler
+from haicap.platform.decisions.members import MEMBERS
+from haicap.platform.decisions.refusals import ElementLacks, RequirementsInACircle
+from haicap.platform.decisions.scope import Scope
+from haicap.platform.decisions.syntax import Tests
+from haicap.platform.decisions.types import Type, Types, fitted, plain
+from haicap.platform.decisions.values import Value
+
+
+class Program:
+    """
+    A model ready to decide. Elements are made into functions when they are first asked for.
+
+    So a fault in one decision does not keep another from being made; `check` finds all faults.
+    """
+
+    def __init__(self, source: model.Source) -> None:
+        self.source = source
+        self.types = Types()
+        self.members = Names((*MEMBERS, *_member_names(source)))
+        self.root = Names(BUILTINS)
+        self._compiler = Compiler(self.types)
+        self.logic = LogicCompiler(self._compiler, self.types, self.members)
+        self._runs: dict[str, Run] = {}
+        _add_types(self)
+
+    def run_of(self, element: model.Decision | model.Knowledge) -> Run:
+        """
+        Return the function of a decision, or the one that gives the function of a knowledge model.
+
+        :raises Refused: what is wrong with it.
+        """
+        if element.id not in self._runs:
+            if element.logic is None:
+                raise ElementLacks("model", element=element.name, line=element.line, what="logic")
+            self._runs[element.id] = self.logic.of(element.logic, self.names_of(element))
+        return self._runs[element.id]
+
+    def names_of(self, element: model.Decision | model.Knowledge) -> Names:
+        """Return the names that mean something in an element."""
+        return Names((self._name(id_) for id_ in element.requires), above=self.root)
+
+    def type_of(self, element: model.InputData | model.Decision) -> Type:
+        """
+        Return the declared type of an input or decision.
+
+        :raises ReferenceLeadsNowhere: if the type is not there.
+        """
+        return self.types.find(element.type_ref, element=element.name, line=element.line)
+
+    def order(self, decision: model.Decision) -> list[model.Decision]:
+        """Return the decisions that a decision requires, and itself, each behind those it requires."""
+        found: dict[str, model.Decision] = {}
+        waiting = [(decision.id, False)]
+        while waiting:
+            id_, is_behind = waiting.pop()
+            if is_behind:
+                found.setdefault(id_, self.source.decisions[id_])
+            elif id_ in self.source.decisions and id_ not in found:
+                waiting.append((id_, True))
+                waiting.extend((needed, False) for needed in reversed(self.source.decisions[id_].requires))
+        return list(found.values())
+
+    def decide(self, decision: model.Decision, given: dict[str, Value], scope: Scope) -> Value:
+        """
+        Return what a decision gives; `given` are values of inputs and decisions by their numbers.
+
+        :raises Refused: what is wrong with the model.
+        """
+        known = dict(given)
+        for one in self.order(decision):
+            if one.id in known:
+                continue
+            scope.budget.element = one.name
+            values = {self._name(id_): self._value(id_, known, scope) for id_ in one.requires}
+            found = self.run_of(one)(Scope(values, above=scope))
+            fit = fitted(scope.budget, found, self.type_of(one))
+            if fit is None and found is not None:
+                scope.note("result_unfit", element=one.name, type=one.type_ref)
+            known[one.id] = fit
+        return known[decision.id]
+
+    def _value(self, id_: str, known: dict[str, Value], scope: Scope) -> Value:
+        knowledge = self.source.knowledge.get(id_)
+        if knowledge is None:
+            return known.get(id_)
+        values = {self._name(needed): self._value(needed, known, scope) for needed in knowledge.requires}
+        return self.run_of(knowledge)(Scope(values, above=scope))
+
+    def _name(self, id_: str) -> str:
+        source = self.source
+        return (source.inputs.get(id_) or source.decisions.get(id_) or source.knowledge[id_]).name
+
+
+def _add_types(program: Program) -> None:
+    """Make the types of the model, those that others are made of first."""
+    waiting = {item.name: item for item in program.source.items}
+    path: list[str] = []
+
+    def made(item: model.Item, name: str) -> Type:
+        if plain(item.type_ref) in waiting:
+            settle(waiting[plain(item.type_ref)])
+        return _made_type(program, item, name, made)
+
+    def settle(item: model.Item) -> None:
+        if item.name in path:
+            raise RequirementsInACircle("model", path=" → ".join([*path, item.name]))
+        path.append(item.name)
+        type_ = made(item, item.name)
+        path.pop()
+        waiting.pop(item.name, None)
+        program.types.add(item.name, type_)
+
+    while waiting:
+        settle(next(iter(waiting.values())))
+
+
+def _made_type(program: Program, item: model.Item, name: str, made: Callable[[model.Item, str], Type]) -> Type:
+    base = program.types.find(item.type_ref, element=item.name, line=item.line)
+    parts = {part.name: made(part, part.name) for part in item.parts} or base.parts
+    tests, allows, ranked = _allowed(program, item.allowed)
+    one = Type(
+        name,
+        "" if parts else base.base,
+        parts,
+        base.of,
+        _both(base.allows, allows),
+        ranked or base.ranked,
+        tests or base.allowed,
+    )
+    if item.is_list:
+        one = Type(name, of=one)
+    _, whole, _ = _allowed(program, item.allowed_whole)
+    if whole is None:
+        return one
+    return Type(name, one.base, one.parts, one.of, _both(one.allows, whole), one.ranked, one.allowed)
+
+
+Passes = Callable[[Budget, Value], bool | None]
+
+
+def _allowed(program: Program, text: model.Text | None) -> tuple[Tests | None, Passes | None, tuple[Passes, ...]]:
+    """Return the tests of allowed values, the function that says if a value passes, and one for each test."""
+    if text is None or not text.text.strip():
+        return None, None, ()
+    return program.logic.allowed(text, program.root)
+
+
+def _both(first: Passes | None, second: Passes | None) -> Passes | None:
+    if first is None or second is None:
+        return first or second
+    return lambda budget, value: first(budget, value) is True and second(budget, value) is True
+
+
+def _member_names(source: model.Source) -> Iterator[str]:
+    """Yield what parts of values of a model may be called."""
+    items = list(source.items)
+    while items:
+        item = items.pop()
+        for part in item.parts:
+            yield part.name
+            items.append(part)
+    waiting: list[model.Logic | None] = [decision.logic for decision in source.decisions.values()]
+    waiting += [knowledge.logic for knowledge in source.knowledge.values()]
+    while waiting:
+        logic = waiting.pop()
+        if isinstance(logic, model.Table):
+            yield from (output.name for output in logic.outputs if output.name)
+        elif isinstance(logic, model.Context):
+            yield from (entry.name for entry in logic.entries if entry.name)
+            waiting.extend(entry.logic for entry in logic.entries)
+        elif isinstance(logic, model.Relation):
+            yield from (name for name, _ in logic.columns if name)
+        elif isinstance(logic, model.FunctionOf):
+            waiting.append(logic.body)
+        elif isinstance(logic, model.Invocation):
+            waiting.extend(value for _, value in logic.bindings)
