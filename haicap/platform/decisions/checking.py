@@ -13,7 +13,7 @@ from haicap.platform.decisions.deciding import DecisionModel
 from haicap.platform.decisions.lexer import Names
 from haicap.platform.decisions.limits import LIMITS, Budget
 from haicap.platform.decisions.linking import Program
-from haicap.platform.decisions.parts import CannotBeDivided, Part, named, parts_of
+from haicap.platform.decisions.parts import CannotBeDivided, Index, Part, named, parts_of
 from haicap.platform.decisions.refusals import OverLimit
 from haicap.platform.decisions.scope import Scope
 from haicap.platform.decisions.types import Type
@@ -107,8 +107,10 @@ class _Check:
         self._program, self._table, self._names = program, table, names
         self._budget = Budget()
         self._budget.element = table.element
+        self._steps = 0
         self._unsure: list[tuple[int, str]] = []
         self._columns: list[list[Part]] = []
+        self._whole: list[int] = []
         self._boxes: list[list[int]] = [[] for _ in table.rules]
         for number in range(len(table.inputs)):
             self._divide(number)
@@ -116,13 +118,11 @@ class _Check:
     def report(self) -> TableReport:
         """Return what was found."""
         table = self._table
-        whole = tuple((1 << len(parts)) - 1 for parts in self._columns)
         unsure = {rule for rule, _ in self._unsure}
         overlapping: dict[tuple[int, ...], list[Box]] = {}
         empty: list[Box] = []
-        for count, (region, rules) in enumerate(cells(whole, [tuple(box) for box in self._boxes])):
-            if count > LIMITS.cells:
-                raise OverLimit("model", element=table.element, line=table.line, limit="cells", most=LIMITS.cells)
+        for count, (region, rules) in enumerate(cells(tuple(self._whole), [tuple(box) for box in self._boxes])):
+            self._count(1 + len(table.rules) if count else 0)
             sure = tuple(rule + 1 for rule in rules if rule + 1 not in unsure)
             if len(sure) > 1 and self._clash(sure):
                 overlapping.setdefault(tuple(sorted(sure)), []).append(region)
@@ -160,6 +160,7 @@ class _Check:
         return (True, self._value(node)) if is_constant(node) else (False, None)
 
     def _value(self, node: syntax.Node) -> Value:
+        self._budget.steps = 0
         return self._program.logic.run_of(node)(Scope({}, budget=self._budget))
 
     def _place(self, rules: tuple[int, ...], boxes: list[Box]) -> Place:
@@ -171,8 +172,8 @@ class _Check:
         }
         where = tuple(
             {
-                label: named(parts, list(bits(chosen)))
-                for label, parts, chosen in zip(labels, self._columns, box, strict=True)
+                label: named(parts, list(bits(chosen)), whole)
+                for label, parts, whole, chosen in zip(labels, self._columns, self._whole, box, strict=True)
             }
             for box in boxes
         )
@@ -190,26 +191,60 @@ class _Check:
         except CannotBeDivided:
             parts, sure = [Part("…", is_rest=True)], [not tests.tests for tests in cells_]
         self._columns.append(parts)
+        self._whole.append(self._possible(parts, domain))
+        index = Index(parts)
         for rule, (tests, is_sure) in enumerate(zip(cells_, sure, strict=True)):
             if not is_sure:
                 self._unsure.append((rule + 1, column.label))
                 self._boxes[rule].append((1 << len(parts)) - 1)
                 continue
-            passes = logic.passes(tests)
-            scope = Scope({}, budget=self._fresh())
-            self._boxes[rule].append(
-                sum(1 << place for place, part in enumerate(parts) if passes(scope, part.example) is True)
+            quick = self._quickly(index, tests)
+            self._boxes[rule].append(self._passing(parts, tests) if quick is None else quick)
+
+    def _quickly(self, index: Index, tests: syntax.Tests) -> int | None:
+        """Return the parts that plain tests let pass; `None` when each part has to be tried."""
+        joined = 0
+        for test in tests.tests:
+            value = self._value(test.node)
+            is_odd = isinstance(value, bool) and not isinstance(bare(test.node), syntax.Literal)
+            found = None if test.sign or is_odd else index.chosen(value)
+            if found is None:
+                return None
+            joined |= found
+        return joined if tests.tests and not tests.is_not else None
+
+    def _passing(self, parts: list[Part], tests: syntax.Tests) -> int:
+        """Return the parts whose examples pass tests."""
+        self._count(len(parts))
+        if not tests.tests and not tests.is_not:
+            return (1 << len(parts)) - 1
+        passes = self._program.logic.passes(tests)
+        scope = Scope({}, budget=self._fresh())
+        chosen = 0
+        for place, part in enumerate(parts):
+            scope.budget.steps = 0
+            chosen |= (passes(scope, part.example) is True) << place
+        return chosen
+
+    def _possible(self, parts: list[Part], domain: syntax.Tests | None) -> int:
+        """Return the parts that the declared values of a column leave; null always is one."""
+        if domain is None:
+            return (1 << len(parts)) - 1
+        null = sum(1 << place for place, part in enumerate(parts) if part.example is None)
+        return self._passing(parts, domain) | null
+
+    def _count(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > LIMITS.check_steps:
+            table = self._table
+            raise OverLimit(
+                "model", element=table.element, line=table.line, limit="check_steps", most=LIMITS.check_steps
             )
 
     def _parts(self, cells_: list[syntax.Tests], domain: syntax.Tests | None, column: model.Input) -> list[Part]:
         found = [self._value(test.node) for tests in cells_ for test in tests.tests]
-        if domain is None:
-            return parts_of(found, self._type(column).base)
-        found += [self._value(test.node) for test in domain.tests]
-        allows = self._program.logic.passes(domain)
-        scope = Scope({}, budget=self._fresh())
-        parts = parts_of(found, self._type(column).base)
-        return [part for part in parts if part.example is None or allows(scope, part.example) is True]
+        found += [self._value(test.node) for test in domain.tests] if domain else []
+        return parts_of(found, self._type(column).base)
 
     def _fresh(self) -> Budget:
         # A table is many evaluations, each within the limits of one.

@@ -61,9 +61,46 @@ def parts_of(found: Sequence[Value], kind: str) -> list[Part]:
     return parts or [Part("…", is_rest=True)]
 
 
-def named(parts: Sequence[Part], chosen: Sequence[int]) -> str:
-    """Return some parts of a column as tests, the way a cell would write them."""
-    if len(chosen) == len(parts):
+class Index:
+    """Finds quickly which parts a value or span that a cell writes lets pass."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._values: dict[tuple[type, Value], int] = {}
+        self._ends: dict[type, tuple[int, int]] = {}
+        for number, part in enumerate(parts):
+            if part.is_value:
+                self._values[type(part.low), part.low] = number
+            first = self._ends.get(type(part.example), (number, number))[0]
+            self._ends[type(part.example)] = (first, number)
+
+    def chosen(self, found: Value) -> int | None:
+        """Return the set of parts that are a value, lie in a span, or in one of a list; `None` when it cannot tell."""
+        if isinstance(found, list):
+            sets = [self.chosen(item) if not isinstance(item, list) else None for item in found]
+            joined = 0
+            for one in sets:
+                if one is None:
+                    return None
+                joined |= one
+            return joined
+        if not isinstance(found, Span):
+            place = self._values.get((type(found), found)) if not isinstance(found, dict) else None
+            return None if place is None else 1 << place
+        kinds = {type(end) for end in (found.low, found.high) if end is not None}
+        if len(kinds) != 1:
+            return None
+        kind = kinds.pop()
+        first, last = self._ends[kind]
+        if found.low is not None:
+            first = self._values[kind, found.low] + (not found.has_low)
+        if found.high is not None:
+            last = self._values[kind, found.high] - (not found.has_high)
+        return (1 << (last + 1)) - (1 << first) if first <= last else 0
+
+
+def named(parts: Sequence[Part], chosen: Sequence[int], whole: int) -> str:
+    """Return some parts of a column as tests, the way a cell would write them; `whole` are all that can be."""
+    if len(chosen) == whole.bit_count():
         return "-"
     texts: list[str] = []
     last: tuple[int, Value, bool] | None = None
