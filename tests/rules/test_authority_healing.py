@@ -62,8 +62,8 @@ class TestAGap:
         assert [way.changes[0]["grant"]["to"] for way in both] == [{"tier": "commune"}, {"unit": "H26"}]
 
     def test_is_filled_only_where_and_for_what_it_is(self) -> None:
-        body = ways(finding(FindingKind.GAP, "A", kind=["x"]), levels=(Level.COMMUNE,))[0].changes[0]["grant"]
-        assert (body["place"], body["when"]) == ({"units": ["A"]}, {"kind": ["x"]})
+        body = ways(finding(FindingKind.GAP, "A", owner=["x"]), levels=(Level.COMMUNE,))[0].changes[0]["grant"]
+        assert (body["place"], body["when"]) == ({"units": ["A"]}, {"owner": ["x"]})
 
 
 class TestAPowerThatEnded:

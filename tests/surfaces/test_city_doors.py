@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 #: statements of each page beside those of the door, with the units held in memory
 BUDGET = {
-    "/city/": 4,
+    "/city/": 7,
     "/city/register": 0,
     "/city/register?finding=undetermined&unit=00256": 0,
     f"/city/register/{BIRTH}": 3,

@@ -12,7 +12,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haicap.domains.authority import api as authority
-from haicap.domains.authority.contracts import Fact, FindingKind, Grant, Heal, HealKind, KeptFinding, Line, Matrix
+from haicap.domains.authority.contracts import (
+    Checked,
+    Fact,
+    FindingKind,
+    Grant,
+    Heal,
+    HealKind,
+    KeptFinding,
+    Line,
+    Matrix,
+)
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import InstrumentKind, LawFileInvalid
 from haicap.domains.organisation.contracts import Tier
@@ -173,6 +183,15 @@ def heal(request: CityRequest, finding_id: int) -> HttpResponse:
         "summary": [(words, name) for name, words in errors.items()],
     }
     return show(request, "city/heal.html", shown, status=status)
+
+
+def kinds_counted(checked: Checked | None) -> list[tuple[str, str, int, str, bool]]:
+    """Return the kinds of findings with their addresses, words, numbers and tones."""
+    counts = checked.counts if checked else {}
+    return [
+        (_address({"kind": one.value}), _(words), counts.get(one, 0), tone, False)
+        for one, (words, tone) in KINDS.items()
+    ]
 
 
 def _values(typed: Mapping[str, str], ways: Sequence[Heal]) -> Mapping[str, object]:

@@ -58,6 +58,7 @@ class Bar:
     at: float
     wide: float
     note: str
+    amendment_id: int | None
 
 
 @officer
@@ -139,7 +140,17 @@ def _bars(history: History, *, on: date, names: Mapping[str, str]) -> list[Bar]:
         if entry.withdrawn_at:
             note = _("withdrawn on %(day)s") % {"day": f"{entry.withdrawn_at.astimezone(clock.LOCAL):%d/%m/%Y}"}
         told = grant_told(grant, names=names, facts=history.facts)
-        found.append(Bar(told, (_(STATES[key][0]), STATES[key][1]), key, at, round(min(wide, 100 - at), 2), note))
+        found.append(
+            Bar(
+                told,
+                (_(STATES[key][0]), STATES[key][1]),
+                key,
+                at,
+                round(min(wide, 100 - at), 2),
+                note,
+                grant.amendment_id,
+            )
+        )
     return found
 
 
