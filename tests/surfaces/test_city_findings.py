@@ -109,7 +109,7 @@ class TestThePage:
         told = words(page("/city/findings"))
         assert told.index("Thủ tục đăng ký khai sinh 1.001193") < told.index("9/QĐ-UBND")
         assert "Phường Hai Bà Trưng · từ 05/01/2026 đến hết 28/02/2026" in told
-        assert "Soạn sửa đổi khắc phục" not in told
+        assert "Soạn thay đổi khắc phục" not in told
 
     @pytest.mark.usefixtures("faulty")
     def test_is_filtered_and_paged(self) -> None:

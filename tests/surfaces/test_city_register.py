@@ -182,3 +182,33 @@ class TestExport:
 
     def test_refuses_another_form(self) -> None:
         assert page("/city/register/export?as=xls").status_code == 422
+
+
+class TestConfirming:
+    def test_is_offered_to_legal_officers_who_look_at_what_is_derived(self) -> None:
+        legal = desk_of("legal", "H26")
+        assert 'type="checkbox"' not in legal.get("/city/register").content.decode()
+        assert 'type="checkbox"' in legal.get("/city/register?sure=derived").content.decode()
+        assert 'type="checkbox"' not in page("/city/register?sure=derived").content.decode()
+
+    def test_makes_the_mark_a_full_one(self) -> None:
+        legal = desk_of("legal", "H26")
+        done = legal.post(
+            f"/city/register?sure=derived&q={BIRTH}", {"procedures": [BIRTH], "text": "Luật Hộ tịch, điều 13"}
+        )
+        assert done.status_code == 303
+        assert "Đã xác nhận 1 thủ tục" in words(legal.get(done["Location"]))
+        assert "theo luật; đã xác nhận" in words(legal.get(f"/city/register?q={BIRTH}"))
+
+    def test_is_refused_at_its_form_without_a_text_a_tick_or_a_tier(self) -> None:
+        legal = desk_of("legal", "H26")
+        for sent in ({"procedures": [BIRTH]}, {"text": "x"}, {"procedures": [BOTH], "text": "x"}):
+            answer = legal.post("/city/register?sure=derived", sent)
+            assert 400 <= answer.status_code < 500
+            assert "govuk-error-message" in answer.content.decode()
+        named = legal.post("/city/register?sure=derived", {"procedures": [BOTH], "text": "x", "tier": "commune"})
+        assert named.status_code == 303
+
+    def test_is_not_done_by_somebody_who_only_reads(self) -> None:
+        answer = desk_of("supervisor", "H26").post("/city/register", {"procedures": [BIRTH], "text": "x"})
+        assert answer.status_code == 403

@@ -44,7 +44,7 @@ MOST_NAMED = 4
 KINDS: Mapping[FindingKind, tuple[str, str]] = {
     FindingKind.GAP: (sentence("Nobody decides"), "late"),
     FindingKind.OVERLAP: (sentence("Two decide"), "late"),
-    FindingKind.EXPIRING: (sentence("A given power ended, its giver decides"), "soon"),
+    FindingKind.EXPIRING: (sentence("A given power ends, its giver decides"), "soon"),
     FindingKind.UNSTAFFED: (sentence("Who decides has no post for it"), "soon"),
     FindingKind.UNCONFIRMED: (sentence("Not determined"), "info"),
 }

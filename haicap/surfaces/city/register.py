@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from haicap.domains.authority import api as authority
-from haicap.domains.authority.contracts import Basis, Line, Matrix
+from haicap.domains.authority.contracts import Basis, Line, Matrix, Tier
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import BadInput, Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.city.cells import drawn
 from haicap.surfaces.city.frame import CityRequest, show
@@ -21,6 +23,7 @@ from haicap.surfaces.city.narrowing import (
     SURE,
     WHO,
     Chosen,
+    NarrowedByNothing,
     address,
     chosen_in,
     day_of,
@@ -30,7 +33,8 @@ from haicap.surfaces.city.narrowing import (
     who,
 )
 from haicap.surfaces.city.officers import officer
-from haicap.surfaces.city.words import BASES, unit_name
+from haicap.surfaces.city.words import BASES, TIERS, unit_name
+from haicap.ui.refusals import refusal_words
 
 #: lines of one page
 PAGE = 60
@@ -38,14 +42,32 @@ PAGE = 60
 FAULTS = (("undetermined", "soon"), ("overlap", "late"), ("gap", "late"))
 
 
+class NothingTicked(BadInput):
+    """Nothing is ticked that could be confirmed."""
+
+    message = sentence("Please tick the procedures that are to be confirmed.")
+
+
 @officer
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: CityRequest) -> HttpResponse:
     """
-    Show the register of a day as a matrix, narrowed as the address says.
+    Show the register of a day as a matrix, narrowed as the address says; a POST confirms the lines that are ticked.
 
     No statement beside that of the door while this process holds the day; else seven.
     """
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            done = _confirm(request)
+        except Refused as refusal:
+            errors, status = {refusal.field or "procedures": refusal_words(refusal)}, refusal.status
+        else:
+            # The same page without what was ticked, with how many were confirmed.
+            query = request.GET.copy()
+            query["confirmed"] = str(done)
+            return HttpResponseRedirect(f"{reverse('city:register')}?{query.urlencode()}", status=303)
     on = day_of(request.GET, today=clock.now().date())
     chosen = chosen_in(request.GET)
     matrix = authority.matrix(on=on, editions=request.officer.editions)
@@ -74,7 +96,35 @@ def register(request: CityRequest) -> HttpResponse:
         "all_href": f"{reverse('city:register')}{address(Chosen(on=chosen.on))}",
         "bases": [(basis.value, _(words)) for basis, words in BASES.items()],
     }
-    return show(request, "city/register.html", shown)
+    shown |= {
+        "errors": errors,
+        "derived_href": address(chosen, sure="derived"),
+        "ticked": request.POST.getlist("procedures"),
+        "typed": {"text": request.POST.get("text", ""), "tier": request.POST.get("tier", "")},
+        "confirms": chosen.sure == "derived" and authority.may_confirm(request.actor),
+        "confirmed": request.GET.get("confirmed", "")[:6],
+        "here": address(chosen, after=request.GET.get("after", "")),
+        "tiers": [(tier.value, _(words)) for tier, words in TIERS.items()],
+    }
+    return show(request, "city/register.html", shown, status=status)
+
+
+def _confirm(request: CityRequest) -> int:
+    """Confirm what is ticked; return how many procedures. Statements as `authority.confirm`."""
+    tier = request.POST.get("tier", "")
+    if tier and tier not in set(Tier):
+        raise NarrowedByNothing("tier", value="")
+    ticked = request.POST.getlist("procedures")
+    if not ticked:
+        raise NothingTicked("procedures", value="")
+    found = authority.confirm(
+        by=request.actor,
+        at=clock.now(),
+        procedures=ticked[:PAGE],
+        text=request.POST.get("text", ""),
+        tier=Tier(tier) if tier else None,
+    )
+    return len(found.done)
 
 
 def _begin(lines: Sequence[Line], matrix: Matrix, after: str) -> int:
