@@ -54,6 +54,8 @@ def wire() -> None:
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     law.register_effect(dossiers.SuccessionDossiers())
+    law.register_effect(dossiers.EndGrantDossiers())
+    law.register_effect(dossiers.GrantDossiers())
     for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):
         law.register_impact(impact)
     outbox.listen("vn.haicap.calendar.changed", dossiers.on_calendar_changed)

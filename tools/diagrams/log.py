@@ -17,11 +17,6 @@ OTHER = {
         "`amendment` (its id), `at` (the moment)",
         "every running due moment is reckoned anew",
     ),
-    "vn.haicap.authority.changed": (
-        "an amendment gave or ended powers, by being approved or by being rolled back",
-        "`amendment` (its id), `at` (the moment)",
-        "running dossiers that it moves are moved on its day",
-    ),
 }
 TELLS = {
     Kind.SUBMITTED: "a filing was handed in from afar",

@@ -14,13 +14,14 @@ from haicap.domains.authority.queries.drafted import deciders_drafted, deciders_
 from haicap.domains.authority.queries.export import exported, exported_csv, exported_json
 from haicap.domains.authority.queries.kept_check import kept_finding, kept_findings, last_check
 from haicap.domains.authority.queries.matrix import matrix
-from haicap.domains.authority.queries.register import facts_of, grants_by_id, history
+from haicap.domains.authority.queries.register import facts_of, grants_by_id, history, powers_of, register
 from haicap.domains.authority.queries.standing_texts import procedures_under, standing_texts
-from haicap.domains.authority.queries.who import chain, who, who_at
+from haicap.domains.authority.queries.who import chain, held_by, who, who_at
 from haicap.domains.authority.queries.why import decider, why
 from haicap.domains.authority.rules.choosing import named_by_officer
 from haicap.domains.authority.rules.differing import Change as Deciding
 from haicap.domains.authority.rules.effects import told_changes
+from haicap.domains.authority.rules.enacting import day_of, running_of
 from haicap.domains.authority.rules.healing import heals
 from haicap.domains.authority.rules.signing import signing_lines
 
@@ -59,6 +60,11 @@ __all__ = [
     "may_read_register",
     "may_confirm",
     "grants_by_id",
+    "held_by",
+    "powers_of",
+    "register",
+    "running_of",
+    "day_of",
     "named_by_officer",
     "procedures_under",
     "questions",

@@ -14,6 +14,7 @@ from haicap.domains.dossiers.operations.drafting import begin_draft, change_draf
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.follow_calendar import follow_calendar, note_calendar_change
+from haicap.domains.dossiers.operations.follow_powers import follow_powers, note_powers, note_powers_back
 from haicap.domains.dossiers.operations.follow_succession import (
     follow_successions,
     note_rollback,
@@ -31,6 +32,7 @@ from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
 from haicap.domains.dossiers.operations.place import place
+from haicap.domains.dossiers.operations.powers_impact import powers_impact
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
 from haicap.domains.dossiers.operations.receipt import receipt
@@ -158,7 +160,11 @@ __all__ = [
     "filers",
     "find",
     "for_whom",
+    "follow_powers",
     "forget_old",
+    "note_powers",
+    "note_powers_back",
+    "powers_impact",
     "forward",
     "forwarded",
     "hand_over",

@@ -6,12 +6,16 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+from haicap.domains.authority.contracts import REGISTER, Drafted
 from haicap.domains.dossiers.api import (
     calendar_impact,
     decider_impact,
     note_calendar_change,
+    note_powers,
+    note_powers_back,
     note_rollback,
     note_succession,
+    powers_impact,
     succession_impact,
 )
 from haicap.domains.dossiers.rules.notice import FORM_OF
@@ -109,6 +113,43 @@ class SuccessionDossiers:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Have those that went go back."""
         note_rollback(amendment_id=under.amendment_id, at=at)
+
+
+class _PowerDossiers:
+    """Where a text says that running work goes with a power, it does so on the day."""
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return nothing: running work holds no change of powers up."""
+        return ()
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return what would be in force as it is: nobody asks a draft for dossiers."""
+        return over
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return how many running dossiers would go to which unit, and how many would be signed for otherwise."""
+        draft = over.get(REGISTER)
+        return powers_impact(changes, drafted=draft) if isinstance(draft, Drafted) else ()
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Have them go on the day."""
+        note_powers(changes, amendment_id=under.amendment_id)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Have those that went go back."""
+        note_powers_back(amendment_id=under.amendment_id, at=at)
+
+
+class EndGrantDossiers(_PowerDossiers):
+    """Running dossiers of powers that end."""
+
+    kind = "end_grant"
+
+
+class GrantDossiers(_PowerDossiers):
+    """Running dossiers of matters that a new power takes over."""
+
+    kind = "grant"
 
 
 def on_papers(body: str) -> None:

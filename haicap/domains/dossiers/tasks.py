@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import follow_calendar as follow_calendars
-from haicap.domains.dossiers.api import follow_successions, forget_old, notice, receipt
+from haicap.domains.dossiers.api import follow_powers, follow_successions, forget_old, notice, receipt
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
 from haicap.domains.dossiers.contracts import Kind, NoticeUnknown, ReceiptNotYet
@@ -65,6 +65,13 @@ def go_on_following(timestamp: int) -> None:
 def go_over(timestamp: int) -> None:
     """Have running dossiers follow their units from midnight on, and go on where a worker was killed."""
     follow_successions(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.go_with_powers", queue="upkeep")
+def go_with_powers(timestamp: int) -> None:
+    """Have running dossiers follow changes of powers from midnight on, and go on where a worker was killed."""
+    follow_powers(at=clock.now())
 
 
 @app.periodic(cron="41 2 * * *")

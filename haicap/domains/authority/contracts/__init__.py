@@ -33,7 +33,9 @@ from haicap.domains.authority.contracts.grants import (
     OfUnit,
     Own,
     Place,
+    Powers,
     Recorded,
+    RunningWork,
     Status,
 )
 from haicap.domains.authority.contracts.matrix import Line, Matrix, Run, Said, Stand
@@ -101,6 +103,10 @@ __all__ = [
     "OverlappingGrants",
     "Own",
     "Place",
+    "Powers",
+    "RunningWork",
+    "Powers",
+    "RunningWork",
     "Question",
     "NotAWardOrCommune",
     "Recorded",

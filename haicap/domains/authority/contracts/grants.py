@@ -16,6 +16,26 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class RunningWork(StrEnum):
+    """
+    What a change of a power does to work taken in under it: it stays, it moves, or only what was not begun does.
+
+    Nothing moves unless the text says so.
+    """
+
+    STAY = "stay"
+    MOVE = "move"
+    BY_STATE = "by_state"
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What an amendment did to powers: the rows that it ended, under any number they ever had, and those it gave."""
+
+    ended: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    given: Mapping[int, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """

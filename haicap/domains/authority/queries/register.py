@@ -14,6 +14,7 @@ from haicap.domains.authority.contracts import (
     Held,
     History,
     Office,
+    Powers,
     Recorded,
     Seal,
     Signing,
@@ -51,6 +52,16 @@ where (g.amendment_id = %(amendment)s or g.withdrawn_by_id = %(amendment)s)
           and s.identity = g.identity and s.starts_on = g.starts_on
           and s.amendment_id is distinct from %(amendment)s::bigint))
 order by g.id
+"""
+_POWERS = """
+with ended as (
+    select distinct procedure, identity from authority_grantrow where withdrawn_by_id = %(amendment)s
+)
+select g.id, g.procedure, g.cited, true from authority_grantrow g join ended using (procedure, identity)
+union all
+select g.id, g.procedure, g.cited, false from authority_grantrow g
+where g.amendment_id = %(amendment)s
+    and not exists (select from ended where ended.procedure = g.procedure and ended.identity = g.identity)
 """
 _GRANTS = "select to_jsonb(g) from authority_grantrow g where g.id = any(%(ids)s) order by g.id"
 _HISTORY = """
@@ -155,6 +166,21 @@ def of_amendment(amendment_id: int) -> tuple[list[Grant], list[Grant], list[Gran
         elif by_it and not is_own:
             gone.append(kept)
     return own, torn, gone
+
+
+def powers_of(amendment_id: int) -> Powers:
+    """
+    Return what an amendment did to powers. One statement.
+
+    A power ended stands under other numbers, too, when it was shortened before; a dossier may have pinned any.
+    """
+    ended, given = {}, {}
+    for id_, procedure, number, is_ended in run_all(_POWERS, {"amendment": amendment_id}):
+        if is_ended:
+            ended[id_] = (procedure, number)
+        else:
+            given[id_] = procedure
+    return Powers(ended, given)
 
 
 def grants_by_id(ids: Collection[int]) -> dict[int, Grant]:

@@ -25,6 +25,7 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier as UnitTier
 from haicap.domains.organisation.contracts import Unit
 from haicap.kernel.editions import Editions
+from haicap.kernel.refusals import BadInput
 from haicap.kernel.text import clean_line
 from haicap.platform.editions import api as editions_of_topics
 
@@ -116,6 +117,24 @@ def _competence(said: Answer, place: Place, own: Unit, on: date, editions: Editi
         chain=tuple(_link(grant, units[holder_at(grant.holder, place)], units) for grant in said.chain),
         agency=decides.agency,
     )
+
+
+def held_by(
+    held: Held, *, place: Unit, on: date, facts: Mapping[str, object], procedure: str
+) -> tuple[str, tuple[Grant, ...]]:
+    """
+    Return the code of the unit that decides under some register, and the chain; empty where it does not say. No query.
+    """
+    here = place_of(place)
+    era = era_of(layout(held.grants, held.facts, [here]), on)
+    try:
+        told = read_told(facts, era.facts, procedure=procedure, on=on)
+    except BadInput:
+        return "", ()
+    said = asked(era, on=on, place_code=place.code, facts=told)
+    if said.missing or said.verdict.outcome is not Outcome.DECIDED:
+        return "", ()
+    return said.verdict.unit, said.chain
 
 
 def chain(ids: Sequence[int], *, place: Unit, on: date, editions: Editions | None = None) -> tuple[Link, ...]:

@@ -18,6 +18,7 @@ from haicap.domains.authority.contracts import (
     OfUnit,
     Own,
     Place,
+    RunningWork,
     Seal,
     Signing,
 )
@@ -42,6 +43,10 @@ RANGE: Mapping[str, Any] = {
     "minProperties": 1,
     "additionalProperties": False,
     "properties": {"from": NUMBER, "below": NUMBER},
+}
+RUNNING: Mapping[str, Any] = {
+    "enum": [one.value for one in RunningWork],
+    "description": "What becomes of work taken in: it stays (unless told), moves, or moves where it was not begun.",
 }
 GRANT_SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -79,6 +84,7 @@ GRANT_SCHEMA: Mapping[str, Any] = {
         },
         "starts_on": DAY,
         "ends_before": DAY,
+        "running": RUNNING,
         "clause": LINE,
         "signing": {
             "type": "object",
@@ -95,7 +101,7 @@ END_SCHEMA: Mapping[str, Any] = {
     "description": "The end of powers that a text gave, before a day.",
     "required": ["number", "on"],
     "additionalProperties": False,
-    "properties": {"number": LINE, "procedures": CODES, "on": DAY},
+    "properties": {"number": LINE, "procedures": CODES, "on": DAY, "running": RUNNING},
 }
 
 
@@ -107,6 +113,24 @@ class Ground:
     units: Mapping[str, Sequence[Unit]]
     published: Mapping[str, Sequence[PublishedLevel]]
     places: Sequence[Place]
+
+
+def running_of(change: Change) -> RunningWork:
+    """
+    Return what a change does to work taken in.
+
+    House rule: it stays, unless the text says otherwise; who took a matter in decides it.
+    """
+    return RunningWork(change.body.get("running", RunningWork.STAY.value))
+
+
+def day_of(change: Change) -> date:
+    """
+    Return the day from which a change of a power counts.
+
+    House rule: as written.
+    """
+    return date.fromisoformat(change.body["on"] if "on" in change.body else change.body["starts_on"])
 
 
 def procedures_of(changes: Iterable[Change]) -> set[str]:

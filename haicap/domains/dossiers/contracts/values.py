@@ -394,6 +394,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedPowers:
+    """
+    How far running dossiers follow a change of powers: moved or pinned anew, and left because nobody can be named.
+
+    `is_back` tells that they go back after a roll-back.
+    """
+
+    amendment_id: int
+    is_back: bool
+    due_on: date
+    moved: int
+    left: int
+    begun_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A filing that is being written; `code` is set once it was handed in, and then nothing else is left."""
 

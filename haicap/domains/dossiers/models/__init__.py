@@ -2,7 +2,7 @@
 
 from haicap.domains.dossiers.models.dossier import DossierRow, TokenRow
 from haicap.domains.dossiers.models.filing import AttachmentRow, DayBaseRow, DraftRow, SubmissionKeyRow
-from haicap.domains.dossiers.models.following import CalendarFollowRow, SuccessionFollowRow, UnplacedRow
+from haicap.domains.dossiers.models.following import CalendarFollowRow, PowerFollowRow, SuccessionFollowRow, UnplacedRow
 from haicap.domains.dossiers.models.log import EventRow, SecretRow
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DossierRow",
     "DraftRow",
     "EventRow",
+    "PowerFollowRow",
     "SecretRow",
     "SubmissionKeyRow",
     "SuccessionFollowRow",

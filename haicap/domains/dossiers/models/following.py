@@ -63,6 +63,38 @@ class SuccessionFollowRow(models.Model):
         ]
 
 
+class PowerFollowRow(models.Model):
+    """
+    That running dossiers follow a change of powers whose text says so, or go back by its roll-back; how far that is.
+
+    Born with the approval, one for each day on which its changes count; `rules` say which powers, and what becomes of
+    running work. `left` counts those of which the register does not say who decides now: they stay. Done, swept and
+    stopped as with successions. Kept as history.
+    """
+
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, related_name="+")
+    is_back = models.BooleanField()
+    due_on = models.DateField()
+    rules = models.JSONField()
+    last_id = models.BigIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    swept_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "dossiers"
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "is_back", "due_on"], name="a_power_is_followed_once"),
+            models.CheckConstraint(
+                condition=Q(swept_at__isnull=True) | Q(done_at__isnull=False, swept_at__gte=F("done_at")),
+                name="power_is_swept_when_done",
+            ),
+        ]
+
+
 class UnplacedRow(models.Model):
     """
     A running dossier of a unit that went to several, for which no rule decides to which; a person does.

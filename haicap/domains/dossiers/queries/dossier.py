@@ -190,7 +190,7 @@ def _basis(payload: Mapping[str, Any]) -> str:
 
 def _led_to(kind: Kind, set_: Mapping[str, int]) -> int:
     """Return the unit to which an event led that passed the dossier on, or moved it to the unit that followed."""
-    if kind not in {Kind.FORWARDED, Kind.SUCCEEDED}:
+    if kind not in {*LEADING, Kind.SUCCEEDED}:
         return 0
     return set_.get("competent_unit_id") or set_.get("received_unit_id") or 0
 
