@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from haicap.domains.authority.contracts import REGISTER, Drafted, Held
@@ -27,7 +28,7 @@ from haicap.domains.authority.rules.enacting import (
 )
 from haicap.domains.authority.rules.faulting import end_faults, grant_faults
 from haicap.domains.authority.rules.succeeding import gone_over, grants_told
-from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, Instrument, Overlay
+from haicap.domains.law.contracts import ENOUGH_FAULTS, Change, Enactment, Fault, ImpactItem, Instrument, Overlay
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
 
@@ -85,7 +86,7 @@ class GrantChange:
         """Return what may not be given so. Seven statements."""
         first = min(span_of(change)[0] for change in changes)
         here = ground(procedures_of(changes), over=over, first=first)
-        return list(grant_faults(changes, under=under, ground=here))
+        return list(islice(grant_faults(changes, under=under, ground=here), ENOUGH_FAULTS))
 
     def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
         """Return the register with the powers given; drafted ones have numbers below zero."""

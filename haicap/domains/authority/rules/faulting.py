@@ -1,5 +1,6 @@
 """What is wrong with changes of law that give and end powers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,11 @@ from haicap.kernel.messages import sentence
 
 #: issuers whose resolutions are law (Law 64/2025/QH15 art. 4): the National Assembly and its Standing Committee
 ASSEMBLY = frozenset({"qh", "ubtvqh", "quốc hội", "ủy ban thường vụ quốc hội"})
+#: pairs of powers over the same procedure that one file may bring: each is held against those before it
+MOST_PAIRS = 1_000_000
+TOO_MANY = sentence(
+    "The file gives too many powers over the same procedures, %(count)s over %(procedure)s. Please divide it."
+)
 NO_PROCEDURE = sentence("There is no procedure %(procedure)s.")
 NO_UNIT = sentence("No unit has the code %(unit)s on all days from %(first)s on.")
 NO_UNIT_UNTIL = sentence("No unit has the code %(unit)s on all days from %(first)s to before %(end)s.")
@@ -62,6 +68,12 @@ def grant_faults(changes: Sequence[Change], *, under: Instrument, ground: Ground
 
     Source: Law 72/2025/QH15 arts. 12, 13 and 14.
     """
+    over = Counter(code for change in changes for code in set(change.body["procedures"]))
+    if sum(count * count for count in over.values()) > MOST_PAIRS:
+        code, count = over.most_common(1)[0]
+        fault = fault_in(changes[0], "", code="TooManyPowers", message=TOO_MANY)
+        yield replace(fault, params={"procedure": code, "count": count})
+        return
     register, number = dict(ground.register), -1
     for change in changes:
         plain = list(_plain_faults(change, ground))
@@ -76,13 +88,16 @@ def grant_faults(changes: Sequence[Change], *, under: Instrument, ground: Ground
         yield from unfit
         if unfit:
             continue
+        fresh = []
         for place, grant in enumerate(grants):
             held = with_grants(register, [], [fact for fact in facts if fact.procedure == grant.procedure])
             yield from _border_faults(change, grant, held.get(grant.procedure, Held()), under, ground)
             if _repeats(grant, register.get(grant.procedure, Held()).grants):
                 path = f"procedures.{place}"
                 yield fault_in(change, path, code="GrantRepeated", message=REPEATED, procedure=grant.procedure)
-        register = with_grants(register, grants, facts)
+            else:
+                fresh.append(grant)
+        register = with_grants(register, fresh, facts)
 
 
 def end_faults(changes: Sequence[Change], *, register: Mapping[str, Held]) -> Iterator[Fault]:

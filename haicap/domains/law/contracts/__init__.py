@@ -17,6 +17,8 @@ from haicap.domains.law.contracts.amendments import (
     named,
 )
 from haicap.domains.law.contracts.changes import (
+    ENOUGH_FAULTS,
+    MOST_FAULTS,
     Change,
     Enactment,
     Fault,
@@ -43,6 +45,8 @@ from haicap.domains.law.contracts.refusals import (
 )
 
 __all__ = [
+    "ENOUGH_FAULTS",
+    "MOST_FAULTS",
     "OPERATOR",
     "Amendment",
     "Assay",

@@ -11,6 +11,10 @@ from haicap.domains.law.contracts.instruments import Instrument
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
 
+#: faults that one answer lists
+MOST_FAULTS = 200
+#: faults after which a kind may stop looking: the rest is told when these are mended
+ENOUGH_FAULTS = 1_000
 #: What would be in force, by the name that the owner of the facts gives them; what is not in it is as it is now.
 Overlay = Mapping[str, object]
 

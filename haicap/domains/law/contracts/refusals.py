@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from haicap.domains.law.contracts.changes import Fault
+from haicap.domains.law.contracts.changes import MOST_FAULTS, Fault
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotAllowed, NotFound, Refused
 
 
 class _Faulty(Refused):
-    """A refusal that lists each thing that is wrong, in the order of the lines."""
+    """A refusal that lists each thing that is wrong, in the order of the lines, 200 at most; `more` counts the rest."""
 
     def __init__(self, faults: Sequence[Fault], *, more: int = 0) -> None:
         super().__init__("file")
-        self.faults = tuple(faults)
-        self.more = more
+        self.faults = tuple(faults[:MOST_FAULTS])
+        self.more = more + max(len(faults) - MOST_FAULTS, 0)
 
     def details(self) -> dict[str, object]:
         """Return every fault; the sentences in English, for the surfaces translate them."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from haicap.domains.law.contracts import Fault
+from haicap.domains.law.contracts import MOST_FAULTS, Fault
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.kernel.text import clean
@@ -23,7 +23,6 @@ MOST_DEPTH = 16
 #: values in a file, those that an alias repeats counted each time
 MOST_NODES = 100_000
 MOST_TEXT = 4_000
-MOST_FAULTS = 200
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")

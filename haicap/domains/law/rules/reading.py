@@ -14,7 +14,7 @@ from haicap.domains.law.contracts import (
     LawChange,
     LawFileInvalid,
 )
-from haicap.domains.law.rules.nodes import MOST_FAULTS, Node, lines_within, read_nodes
+from haicap.domains.law.rules.nodes import Node, lines_within, read_nodes
 from haicap.domains.law.rules.schema import Checker
 from haicap.kernel.messages import sentence
 
@@ -85,7 +85,7 @@ def read_change(text: str, *, kinds: Mapping[str, LawChange], ordinal: int = 0) 
 
 def _invalid(faults: list[Fault]) -> LawFileInvalid:
     listed = sorted(faults, key=lambda one: (one.line, one.field))
-    return LawFileInvalid(listed[:MOST_FAULTS], more=max(len(listed) - MOST_FAULTS, 0))
+    return LawFileInvalid(listed)
 
 
 def _change(node: Node, *, ordinal: int) -> Change:

@@ -5,8 +5,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from haicap.domains.law.contracts import DAY, Fault, InstrumentKind, LawChange
-from haicap.domains.law.rules.nodes import MOST_FAULTS, Node, line_at
+from haicap.domains.law.contracts import DAY, MOST_FAULTS, Fault, InstrumentKind, LawChange
+from haicap.domains.law.rules.nodes import Node, line_at
 from haicap.kernel.messages import sentence
 
 MOST_CHANGES = 5_000

@@ -7,7 +7,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
-from haicap.domains.law.contracts import DAY, Change, Fault, ImpactItem, Instrument, Weight, fault_in
+from haicap.domains.law.contracts import DAY, ENOUGH_FAULTS, Change, Fault, ImpactItem, Instrument, Weight, fault_in
 from haicap.domains.organisation.contracts import (
     EVERYBODY,
     CalendarFacts,
@@ -158,6 +158,8 @@ def hours_faults(
     found: list[Fault] = []
     lines: dict[Whose, list[tuple[Validity, int]]] = defaultdict(list)
     for change in changes:
+        if len(found) >= ENOUGH_FAULTS:
+            break
         validity = span_of(change)
         found += _unit_faults(change, units, validity.starts_on)
         if not in_order(change):

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from haicap.domains.law.contracts import DAY, LINE, Change, Fault, ImpactItem, Instrument, fault_in
+from haicap.domains.law.contracts import DAY, ENOUGH_FAULTS, LINE, Change, Fault, ImpactItem, Instrument, fault_in
 from haicap.domains.organisation.contracts import Unit, UnitUnknown
 from haicap.domains.procedures.contracts import Channel, Deadline, DeadlineKind, DeadlineStatus
 from haicap.kernel.messages import sentence
@@ -224,6 +224,8 @@ def deadline_faults(
         return [replace(fault, params={"count": asked, "most": MOST_SETS})]
     lines: dict[For, list[tuple[Validity, int]]] = defaultdict(list)
     for change in changes:
+        if len(found) >= ENOUGH_FAULTS:
+            break
         validity = span_of(change)
         day = f"{validity.starts_on:%d/%m/%Y}"
         for place, code in enumerate(change.body.get("units", ())):
