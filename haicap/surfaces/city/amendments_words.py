@@ -169,7 +169,7 @@ def described(change: Change, names: Names) -> Described:
     if kind == "day":
         said = DAYS[body["kind"]]
         title = _(said) % {"day": day_of(body["date"])}
-        return Described(change.ordinal, kind, title, ((_("Name"), body["name"]),) if "name" in body else ())
+        return Described(change.ordinal, kind, title, ((_("Name of the day"), body["name"]),) if "name" in body else ())
     return Described(change.ordinal, kind, kind_words(kind), text=law.written_change(kind, body))
 
 
