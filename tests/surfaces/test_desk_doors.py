@@ -116,7 +116,8 @@ class TestCosts:
     @pytest.mark.parametrize(
         ("word", "address", "most"),
         [
-            ("head", "/desk/", DOOR + 1),
+            ("head", "/desk/", DOOR + 2),
+            ("head", "/desk/unplaced", DOOR + 1),
             ("head", "/desk/next", DOOR + 1),
             ("receiver", "/desk/intake", DOOR + 3),
             ("receiver", f"/desk/intake?procedure={BIRTH}", DOOR + 4),

@@ -10,6 +10,7 @@ MEANS = {
     Relation.COMPETENT_HERE: "the unit of the post decides the dossier",
     Relation.SUPERVISES: "the post is in the city above the competent unit, or in one of the city's departments",
     Relation.PASSED_THROUGH: "the unit of the post decided the dossier before and passed it on",
+    Relation.MAY_FOLLOW: "its unit was split, nobody has said where it goes, and it may go to the unit of the post",
     Relation.ASSIGNED_TO_ME: "the dossier is assigned to the account, in the competent unit",
 }
 

@@ -1,6 +1,6 @@
 """The only door of this part. See README.md for its words and rules."""
 
-from haicap.domains.dossiers.access import may, may_receive
+from haicap.domains.dossiers.access import candidates, may, may_receive
 from haicap.domains.dossiers.loading.courses import write_courses
 from haicap.domains.dossiers.operations.accept import accept
 from haicap.domains.dossiers.operations.approve import approve
@@ -147,6 +147,7 @@ __all__ = [
     "unplaced",
     "unplaced_count",
     "note_calendar_change",
+    "candidates",
     "closing",
     "contact",
     "decline_correction",

@@ -21,6 +21,7 @@ from haicap.domains.dossiers.contracts import (
     Proof,
     TermKind,
 )
+from haicap.domains.organisation import api as organisation
 from haicap.domains.people import api as people
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
@@ -29,7 +30,7 @@ from haicap.surfaces.desk import uploads
 from haicap.surfaces.desk.deciding import fields_of
 from haicap.surfaces.desk.fees import published_fee
 from haicap.surfaces.desk.rectifying import Compared
-from haicap.surfaces.desk.words import ACTS, PROOFS
+from haicap.surfaces.desk.words import ACTS, PROOFS, unit_name
 from haicap.ui.questions import FactField, field_of
 
 ICONS = {
@@ -52,6 +53,8 @@ ICONS = {
     Act.SEND_ONLINE: "upload",
     Act.FORWARD: "send",
     Act.TRANSFER: "left",
+    Act.PLACE: "send",
+    Act.PLACE: "send",
     Act.ASK_CORRECTION: "return",
     Act.CONFIRM_CORRECTION: "check",
     Act.DECLINE_CORRECTION: "no",
@@ -104,7 +107,8 @@ class Panel:
     The acts with what their fields need, and what was typed before when one was refused.
 
     `specialists` are (account, name) of those who can be given the dossier; `errors` stand at fields of the act
-    that is open. `facts` are the fields of the facts, `to_unit` is the unit to which they lead.
+    that is open. `facts` are the fields of the facts, `to_unit` is the unit to which they lead. `units`
+    are (code, name) of those to which a dossier of a split unit may go.
     `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
     `known` are the personal data as they are stored, `compared` the request to put them right that waits.
     `worked_in` is the outside system that works the dossier; then there are no acts.
@@ -123,6 +127,7 @@ class Panel:
     proofs: tuple[tuple[str, str], ...] = ()
     authorisations: tuple[tuple[str, str], ...] = ()
     decisions: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
     facts: tuple[FactField, ...] = ()
     to_unit: str = ""
     published_fee: int | None = None
@@ -186,6 +191,7 @@ def panel(
         was_asked_before=dossier.supplement_count > 0,
         facts=_facts(dossier, deciding, opened=opened, values=values or {}, errors=errors or {}),
         to_unit=deciding.elsewhere.unit_name if deciding and deciding.elsewhere else "",
+        units=_units(dossier) if Act.PLACE in allowed else (),
         published_fee=published_fee(dossier) if Act.ASK_FEE in allowed else None,
         fee_vnd=dossier.fee_vnd,
         values=values or {},
@@ -223,6 +229,12 @@ def _words(act: Act, dossier: Dossier) -> str:
     if act is Act.ASK_FEE and dossier.money is Money.DUE:
         return _("Put right the amount of the fee")
     return _(ACTS[act])
+
+
+def _units(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the units to which a dossier of a split unit may go. Two statements."""
+    found = organisation.units_by_id(dossiers.candidates(dossier.id))
+    return tuple((unit.code, unit_name(unit)) for unit in sorted(found.values(), key=lambda one: one.code))
 
 
 def _specialists(dossier: Dossier, *, at: datetime) -> tuple[tuple[str, str], ...]:

@@ -164,6 +164,17 @@ def _transfer(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[K
     return Kind.TRANSFERRED
 
 
+def _place(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.place(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        unit_code=request.POST.get("unit", ""),
+        note=request.POST.get("note", ""),
+    )
+    return Kind.SUCCEEDED
+
+
 DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] = {
     Act.REJECT.value: _reject,
     Act.ASK_MORE.value: _ask_more,
@@ -177,6 +188,7 @@ DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] =
     Act.SEND_ONLINE.value: _send_online,
     Act.FORWARD.value: _forward,
     Act.TRANSFER.value: _transfer,
+    Act.PLACE.value: _place,
     Act.ASK_CORRECTION.value: _ask_correction,
     Act.CONFIRM_CORRECTION.value: _confirm_correction,
     Act.DECLINE_CORRECTION.value: _decline_correction,

@@ -15,6 +15,7 @@ from haicap.surfaces.desk import (
     passwords,
     second_step,
     signing_in,
+    unplaced,
     work,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("intake/chosen", intake.chosen, name="intake-chosen"),
     path("intake/expected", intake.expected, name="intake-expected"),
     path("find", finding.find, name="find"),
+    path("unplaced", unplaced.unplaced, name="unplaced"),
     path("guidance", guidance.guidance, name="guidance"),
     path("guidance/found", guidance.guidance_found, name="guidance-found"),
     path("guidance/<str:code>", guidance.procedure, name="procedure"),

@@ -213,6 +213,7 @@ DONE: Mapping[Kind, str] = {
     Kind.FORWARDED: sentence(
         "The dossier is with the other unit now; its due day stays. Give the applicant the notice."
     ),
+    Kind.SUCCEEDED: sentence("The dossier is with the unit that you chose; code and due day stay."),
     Kind.TRANSFERRED: sentence("The dossier is closed here. Give the applicant the notice."),
     Kind.CORRECTION_ASKED: sentence("Your request waits for a second person. Until then nothing else can be done."),
     Kind.CORRECTED: sentence("The error is put right and the dossier goes on. Give the applicant the notice."),

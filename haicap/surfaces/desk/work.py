@@ -39,7 +39,7 @@ def work(request: DeskRequest) -> HttpResponse:
     """
     Show what waits for the post, narrowed as the address says; a POST writes such an address.
 
-    One statement beside those of the door, with the choices open four more at most.
+    One statement beside those of the door, with the choices open four more at most; for heads and chairs one more.
     """
     now = clock.now()
     chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=request.actor, at=now)
@@ -57,9 +57,7 @@ def work(request: DeskRequest) -> HttpResponse:
     officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
-    at_once = cache(lambda due_at: badge(due_at, now=now, calendar=calendar))
-    done = {on_time: due_done(on_time=on_time) for on_time in (True, False)}
-    badges = [_badge(item, at_once, done=done) for item in items]
+    badges = _badges(items, cache(lambda due_at: badge(due_at, now=now, calendar=calendar)))
     short = {version_id: short_name(name) for version_id, name in names.items()}
     with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
@@ -90,6 +88,7 @@ def work(request: DeskRequest) -> HttpResponse:
         "next_href": address(chosen, after=following_place) if is_more else "",
         "first_href": address(chosen),
         "is_filtered": chosen.is_any or bool(chosen.step),
+        "unplaced": dossiers.unplaced_count(of=request.actor) if not place and not is_open else 0,
         "may_receive": dossiers.may_receive(actor=request.actor),
         "is_open": is_open,
         "narrow_href": address(chosen, narrow="1"),
@@ -148,6 +147,12 @@ def _row(
         cells += (officers.get(item.assignee_id, "–"),)
     cells += (words(CHANNELS[item.channel]),)
     return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
+
+
+def _badges(items: list[WorkItem], running: Callable[[datetime | None], DueWords]) -> list[DueWords]:
+    """Return what to say of the deadline of each line."""
+    done = {on_time: due_done(on_time=on_time) for on_time in (True, False)}
+    return [_badge(item, running, done=done) for item in items]
 
 
 def _badge(

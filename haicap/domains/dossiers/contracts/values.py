@@ -242,8 +242,6 @@ class Unplaced:
     code: str
     procedure_version_id: int
     applicant_name: str
-    applicant_id: int
-    address: str
     received_unit_id: int
     competent_unit_id: int
     candidate_unit_ids: tuple[int, ...]

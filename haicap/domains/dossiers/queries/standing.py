@@ -19,6 +19,9 @@ def standings(*, actor: Actor, dossier: Dossier, on: date) -> list[Standing]:
     Acts on money, on facts and on wrong personal data are told to those only who may do them; those on facts only
     where who decides depends on one.
     """
+    if not access.why_may_not(Act.PLACE, actor=actor, dossier=dossier, on=on):
+        # Until somebody has said where it goes, nothing else can be done with it.
+        return [Standing(Act.PLACE, "")]
     acts = (*open_acts(dossier.node, dossier.delivery, dossier.money), *rectifying_acts(dossier))
     told = []
     for act in acts:

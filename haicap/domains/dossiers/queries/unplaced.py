@@ -1,14 +1,13 @@
 """Dossiers of split units that wait for a person to say where they go."""
 
 from haicap.domains.dossiers.contracts import Act, Unplaced
-from haicap.domains.dossiers.queries.going_over import addresses
 from haicap.domains.dossiers.rules.rights import RIGHTS
 from haicap.kernel.actors import Actor
 from haicap.platform.db.api import run_all
 
 PAGE = 50
 _UNPLACED = """
-select u.id, d.id, d.code, d.procedure_version_id, d.applicant_name, d.applicant_id, d.received_unit_id,
+select u.id, d.id, d.code, d.procedure_version_id, d.applicant_name, d.received_unit_id,
     d.competent_unit_id, u.candidates, d.submitted_at, d.due_at, d.is_sample
 from dossiers_unplacedrow u join dossiers_dossierrow d on d.id = u.dossier_id
 where u.closed_at is null and u.candidates @> array[%(unit)s]::bigint[] and u.id > %(after)s
@@ -18,28 +17,25 @@ order by u.id limit %(limit)s
 
 def unplaced(*, of: Actor, after: int = 0, limit: int = PAGE) -> list[Unplaced]:
     """
-    Return the dossiers that may go to the actor's unit, with the address by which a person decides. Two statements.
+    Return the dossiers that may go to the actor's unit, by the order in which they were found. One statement.
 
-    None for those who do not lead the unit. The caller writes the look into the audit.
+    None for those who do not lead the unit.
     """
     if not of.is_officer or of.role not in RIGHTS[Act.PLACE]:
         return []
     rows = run_all(_UNPLACED, {"unit": of.unit_id, "after": after, "limit": limit})
-    where = addresses([row[1] for row in rows]) if rows else {}
     return [
         Unplaced(
             id=row[0],
             code=row[2],
             procedure_version_id=row[3],
             applicant_name=row[4],
-            applicant_id=row[5],
-            address=where[row[1]],
-            received_unit_id=row[6],
-            competent_unit_id=row[7],
-            candidate_unit_ids=tuple(row[8]),
-            submitted_at=row[9],
-            due_at=row[10],
-            is_sample=row[11],
+            received_unit_id=row[5],
+            competent_unit_id=row[6],
+            candidate_unit_ids=tuple(row[7]),
+            submitted_at=row[8],
+            due_at=row[9],
+            is_sample=row[10],
         )
         for row in rows
     ]
