@@ -15,7 +15,6 @@ from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import short_name, unit_name
-from haicap.ui.formats import date_vi
 from haicap.ui.values import Column, Row
 
 PAGE = 50
@@ -44,13 +43,12 @@ def unplaced(request: DeskRequest) -> HttpResponse:
                 short_name(names.get(item.procedure_version_id, "")),
                 item.applicant_name,
                 unit_name(unit),
-                date_vi(item.submitted_at),
             ),
             is_sample=item.is_sample,
         )
 
     columns = [Column(_("Due"), "due"), Column(_("Code"), "code"), Column(_("Procedure"), "clip")]
-    columns += [Column(_("Applicant"), "link"), Column(_("Unit of before")), Column(_("Handed in on"))]
+    columns += [Column(_("Applicant"), "link"), Column(_("Unit of before"))]
     shown = {
         "columns": columns,
         "rows": [row(item) for item in items],
