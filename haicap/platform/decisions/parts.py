@@ -107,9 +107,10 @@ def named(parts: Sequence[Part], chosen: Sequence[int], whole: int) -> str:
     for number in chosen:
         part = parts[number]
         if part.is_rest:
-            words = ", ".join(_text(other.low) for other in parts if isinstance(other.low, str))
-            texts.append(f"not({words})")
-        elif part.is_value and not isinstance(part.low, _ORDERED):
+            # A cell that begins with not( says what is left out; it cannot be one of several tests.
+            others = (_text(other.example) for place, other in enumerate(parts) if place not in chosen)
+            return f"not({', '.join(others)})"
+        if part.is_value and not isinstance(part.low, _ORDERED):
             texts.append(_text(part.example))
         elif last is not None and last[0] == number - 1 and type(parts[number - 1].example) is type(part.example):
             last = (number, last[1], last[2])
