@@ -122,7 +122,7 @@ class _Check:
         overlapping: dict[tuple[int, ...], list[Box]] = {}
         empty: list[Box] = []
         for count, (region, rules) in enumerate(cells(tuple(self._whole), [tuple(box) for box in self._boxes])):
-            self._count(1 + len(table.rules) if count else 0)
+            self._count((1 + len(table.rules)) * (1 + len(table.inputs)) if count else 0)
             sure = tuple(rule + 1 for rule in rules if rule + 1 not in unsure)
             if len(sure) > 1 and self._clash(sure):
                 overlapping.setdefault(tuple(sorted(sure)), []).append(region)

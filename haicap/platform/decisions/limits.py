@@ -27,7 +27,7 @@ class Limits:
     list_items: int = 10_000
     text_characters: int = 100_000
     input_values: int = 10_000
-    check_steps: int = 30_000_000
+    check_steps: int = 25_000_000
 
 
 LIMITS = Limits()
