@@ -1,7 +1,7 @@
 """Running dossiers follow their units: on the day, in batches, each with its event, safe to begin again."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -35,8 +35,9 @@ class _Turn:
     pieces: Mapping[int, tuple[Piece, ...]]
     units: frozenset[int]
     instrument: str
-    specialists: frozenset[tuple[int, int]] = frozenset()
-    origins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    specialists: frozenset[tuple[int, int]]
+    origins: Mapping[int, tuple[int, ...]]
+    batch: int
 
 
 def note_succession(*, amendment_id: int, due_on: date) -> None:
@@ -59,13 +60,17 @@ def note_rollback(*, amendment_id: int, at: datetime) -> None:
 
 
 def follow_successions(
-    *, at: datetime, progress: Callable[[FollowedUnits], None] = lambda _: None, again: bool = False
+    *,
+    at: datetime,
+    progress: Callable[[FollowedUnits], None] = lambda _: None,
+    again: bool = False,
+    batch: int = BATCH,
 ) -> list[FollowedUnits]:
     """
     Have running dossiers follow all changes of units whose day has come, the earliest first; return how it went.
 
-    Safe to run again, and at any moment: one process works at it at a time, another gives up at once. Each batch of
-    1,000 dossiers is a transaction of its own; a dossier on which somebody acted meanwhile is looked at again. Posts
+    Safe to run again, and at any moment: one process works at it at a time, another gives up at once. Each `batch` of
+    dossiers is a transaction of its own; a dossier on which somebody acted meanwhile is looked at again. Posts
     that were given since the approval go over first. With `again`, those done long ago are looked at as well.
     `progress` is called after each batch.
     """
@@ -79,7 +84,7 @@ def follow_successions(
         if not again:
             rows = rows.filter(swept_at__isnull=True)
         return [
-            _followed(row, at=at, progress=progress)
+            _followed(row, at=at, progress=progress, batch=batch)
             for row in rows.order_by("due_on", "id")
             if row.done_at is None or at - row.done_at >= SWEEP_AFTER
         ]
@@ -100,10 +105,12 @@ def progress_of(amendment_id: int) -> list[FollowedUnits]:
     return [followed_of(row) for row in rows]
 
 
-def _followed(row: SuccessionFollowRow, *, at: datetime, progress: Callable[[FollowedUnits], None]) -> FollowedUnits:
+def _followed(
+    row: SuccessionFollowRow, *, at: datetime, progress: Callable[[FollowedUnits], None], batch: int
+) -> FollowedUnits:
     if not row.is_back:
         staff.follow_units(amendment_id=row.amendment_id, at=at)
-    turn = _turn(row, on=at.date())
+    turn = _turn(row, on=at.date(), batch=batch)
     is_sweep = row.done_at is not None
     if row.begun_at is None:
         row.begun_at = at
@@ -119,7 +126,7 @@ def _followed(row: SuccessionFollowRow, *, at: datetime, progress: Callable[[Fol
     return followed_of(row)
 
 
-def _turn(row: SuccessionFollowRow, *, on: date) -> _Turn:
+def _turn(row: SuccessionFollowRow, *, on: date, batch: int) -> _Turn:
     pieces = [one for one in organisation.pieces_of(row.amendment_id) if row.is_back or one.on == row.due_on]
     handed = organisation.handed_over(pieces)
     instrument = pieces[0].instrument if pieces else ""
@@ -134,14 +141,13 @@ def _turn(row: SuccessionFollowRow, *, on: date) -> _Turn:
         for unit in targets
         for post in staff.holders(unit_id=unit, role=Role.SPECIALIST, on=max(on, row.due_on))
     }
-    return _Turn(
-        row, handed, units, instrument, frozenset(specialists), {new: tuple(olds) for new, olds in origins.items()}
-    )
+    by_new = {new: tuple(olds) for new, olds in origins.items()}
+    return _Turn(row, handed, units, instrument, frozenset(specialists), by_new, batch)
 
 
 def _forward(turn: _Turn, *, after: int, at: datetime) -> bool:
     """Move the next batch to the units that follow, and note how far that is; false when there is none."""
-    batch = running_at(turn.units, after=after) if turn.units else []
+    batch = running_at(turn.units, after=after, limit=turn.batch) if turn.units else []
     if not batch:
         return False
     with transaction.atomic():
@@ -200,8 +206,8 @@ def _counter(turn: _Turn, unit_id: int, address: str) -> int | None:
 def _backward(turn: _Turn, *, after: int, at: datetime) -> bool:
     """Move the next batch back to where it came from, and note how far that is; false when there is none."""
     begun = _withdrawn(turn)
-    went = moved_by(turn.row.amendment_id, turn.units, after=after) if turn.units else []
-    born = running_at(begun, after=after) if begun else []
+    went = moved_by(turn.row.amendment_id, turn.units, after=after, limit=turn.batch) if turn.units else []
+    born = running_at(begun, after=after, limit=turn.batch) if begun else []
     ids = sorted({one.running.id for one in went} | {one.id for one in born})
     if not ids:
         return False
