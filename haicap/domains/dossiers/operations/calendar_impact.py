@@ -1,9 +1,9 @@
 """What a draft of the calendar would do to the running due moments. Nothing is written."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from haicap.domains.dossiers.queries.running import running
+from haicap.domains.dossiers.queries.running import FIRST, running, running_count
 from haicap.domains.dossiers.rules.new_calendar import moved
 from haicap.domains.law.contracts import ImpactItem, Weight
 from haicap.domains.organisation import api as organisation
@@ -15,15 +15,25 @@ DUE_MOVES = sentence(
     "%(moved)s of %(running)s running dossiers get another due moment: %(later)s a later one, %(earlier)s an earlier "
     "one, by %(days)s days at most."
 )
+#: dossiers that are read at a time
+LOOKED_AT = 5000
+#: how long before a changed day something that fell due is still looked at
+MARGIN = timedelta(days=30)
 
 
 def calendar_impact(drafted: Calendars, *, at: datetime) -> tuple[ImpactItem, ...]:
-    """Return how many running dossiers would get another due moment, and by how much. Two statements for 1,000."""
+    """
+    Return how many running dossiers would get another due moment, and by how much. Two statements for 5,000.
+
+    Where only days change, what fell due more than 30 days before the first of them is not looked at one by one: no
+    deadline that ended then passes a changed day.
+    """
     now = organisation.calendars()
-    seen, after = 0, 0
+    seen, after = running_count(), 0
     by_days: Counter[int] = Counter()
-    while batch := running(after=after):
-        seen, after = seen + len(batch), batch[-1].id
+    due_from = _due_from(now, drafted)
+    while batch := running(after=after, limit=LOOKED_AT, due_from=due_from):
+        after = batch[-1].id
         for one in batch:
             unit = one.received_unit_id
             new = moved(one.clocked, before=now.of(unit), now=drafted.of(unit), changed_at=at)
@@ -37,6 +47,15 @@ def calendar_impact(drafted: Calendars, *, at: datetime) -> tuple[ImpactItem, ..
     params = {"moved": total, "running": seen, "later": later, "earlier": total - later, "days": max(map(abs, by_days))}
     details = tuple({"days": days, "dossiers": count} for days, count in sorted(by_days.items()))
     return (ImpactItem("DueMomentsMove", DUE_MOVES, params, Weight.WARNING, total, details),)
+
+
+def _due_from(now: Calendars, drafted: Calendars) -> date:
+    """Return the day from which on a due moment may move."""
+    old, new = now.facts, drafted.facts
+    days = organisation.changed_days(old, new)
+    if not days or (old.hours, old.kinds, old.years) != (new.hours, new.kinds, new.years):
+        return FIRST
+    return min(days) - MARGIN
 
 
 def _days(old: datetime, new: datetime) -> int:

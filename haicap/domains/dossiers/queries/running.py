@@ -4,24 +4,30 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from haicap.domains.dossiers.contracts import Dossier, Kind, TermKind
 from haicap.domains.dossiers.rules.due import Deadline, standing
 from haicap.domains.dossiers.rules.new_calendar import RUNNING, TELLING, Clocked, Said, is_plain, said_of
 from haicap.kernel.worktime import Term
 from haicap.platform.clock.api import LOCAL
-from haicap.platform.db.api import run_all
+from haicap.platform.db.api import run_all, run_one
 
 BATCH = 1000
+#: earlier than any due moment
+FIRST = date(1900, 1, 1)
 
 _RUNNING = """
 select d.id, d.event_count, d.received_unit_id, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind,
     d.counts_as, d.due_at, d.due_is_provisional, d.submitted_at, d.runs_from, d.supplement_count,
     d.reappointment_count, d.is_sample, t.node, t.unit_id, t.role, t.assignee_id, t.since
 from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
-where t.dossier_id > %(after)s and t.node = any(%(nodes)s) and d.due_at is not null
+where t.dossier_id > %(after)s and d.id > %(after)s and t.node = any(%(nodes)s) and d.due_at >= %(due_from)s
 order by t.dossier_id limit %(limit)s
+"""
+_COUNT = """
+select count(*) from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
+where t.node = any(%(nodes)s) and d.due_at is not null
 """
 _SAID = """
 select dossier_id, kind, at, convert_from(payload, 'UTF8') from dossiers_eventrow
@@ -45,13 +51,15 @@ class Running:
     since: datetime
 
 
-def running(*, after: int, limit: int = BATCH) -> list[Running]:
+def running(*, after: int, limit: int = BATCH, due_from: date = FIRST) -> list[Running]:
     """
     Return the dossiers whose clock runs and whose due moment is known, by id, behind the id `after`.
 
-    Those that wait for the applicant are not among them: they are reckoned when they go on. Two statements.
+    Those that wait for the applicant are not among them: they are reckoned when they go on. `due_from` leaves out what
+    fell due before that day. Two statements.
     """
-    rows = run_all(_RUNNING, {"after": after, "nodes": [node.value for node in RUNNING], "limit": limit})
+    params = {"after": after, "nodes": [node.value for node in RUNNING], "limit": limit, "due_from": due_from}
+    rows = run_all(_RUNNING, params)
     said = _said(
         [
             row[0]
@@ -85,6 +93,12 @@ def running(*, after: int, limit: int = BATCH) -> list[Running]:
         )
         for row in rows
     ]
+
+
+def running_count() -> int:
+    """Return how many dossiers have a clock that runs and a due moment that is known. One statement."""
+    row = run_one(_COUNT, {"nodes": [node.value for node in RUNNING]})
+    return int(row[0]) if row else 0
 
 
 def clocked(dossier: Dossier) -> Clocked:
