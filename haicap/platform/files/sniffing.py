@@ -14,7 +14,6 @@ from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
 
 PDF = "application/pdf"
-IMAGES = frozenset({"image/jpeg", "image/png"})
 ACCEPTED = {PDF: (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 100_000_000

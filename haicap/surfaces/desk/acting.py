@@ -1,6 +1,5 @@
 """The acts on a dossier: one form, one operation, back to the page."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -204,21 +203,6 @@ def _propose(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[up
     return Kind.PROPOSED
 
 
-def _approve(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
-    dossiers.approve(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.APPROVED
-
-
-def _sign(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
-    dossiers.sign(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.SIGNED
-
-
-def _send_back(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
-    dossiers.send_back(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.SENT_BACK
-
-
 def _hand_over(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[uploads.Kept]) -> Kind:
     proof = proof_of(request.POST.get("proof", ""))
     if proof is None:
@@ -231,13 +215,13 @@ def _hand_over(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[
     return Kind.HANDED_OVER
 
 
-DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[uploads.Kept]], Kind]] = {
+DEEDS: dict[str, turns.Deed] = {
     Act.ACCEPT.value: _accept,
     Act.ASSIGN.value: _assign,
     Act.PROPOSE.value: _propose,
-    Act.APPROVE.value: _approve,
-    Act.SIGN.value: _sign,
-    Act.SEND_BACK.value: _send_back,
+    Act.APPROVE.value: turns.noted(dossiers.approve, Kind.APPROVED),
+    Act.SIGN.value: turns.noted(dossiers.sign, Kind.SIGNED),
+    Act.SEND_BACK.value: turns.noted(dossiers.send_back, Kind.SENT_BACK),
     Act.HAND_OVER.value: _hand_over,
     **turns.DEEDS,
     **fees.DEEDS,

@@ -14,6 +14,7 @@ from haicap.domains.staff import api as staff
 from haicap.domains.staff.contracts import ROLES
 from haicap.kernel.actors import Role
 from haicap.kernel.refusals import NotFound, Refused
+from haicap.kernel.text import clean_line
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show
@@ -43,6 +44,10 @@ class PostLine:
     words: str
     since: str
     ends: str
+
+
+#: longer than the code of any unit
+MOST_CODE = 40
 
 
 @officer
@@ -196,7 +201,14 @@ def _code_page(request: DeskRequest, code: accounts.Code) -> HttpResponse:
 
 
 def _unit(request: DeskRequest, code: str) -> Unit:
-    return organisation.unit(code, clock.now().date()) if code else request.officer.unit
+    """
+    Return the unit of the code, that of the post for none. One statement.
+
+    :raises TextUnusable: if the code holds what no text may hold.
+    :raises UnitUnknown: if no unit of the day bears it.
+    """
+    wanted = clean_line(code, field="unit", most=MOST_CODE)
+    return organisation.unit(wanted, clock.now().date()) if wanted else request.officer.unit
 
 
 def _units(request: DeskRequest) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """The fee at the desk: what the page says of it, and what its forms send to the operations."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from haicap.domains.procedures import api as procedures
 from haicap.kernel import money
 from haicap.kernel.actors import Actor
 from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.turns import Deed, noted
 from haicap.surfaces.desk.uploads import Kept
 from haicap.surfaces.desk.words import MONEY
 
@@ -68,11 +68,6 @@ def _note_payment(request: DeskRequest, dossier: Dossier, at: datetime, kept: li
     return Kind.FEE_PAID
 
 
-def _exempt_fee(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.exempt_fee(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.FEE_EXEMPTED
-
-
 def _owe_refund(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
     note = request.POST.get("note", "")
     dossiers.owe_refund(by=request.actor, at=at, code=dossier.code, amount_vnd=_amount(request), note=note)
@@ -85,10 +80,10 @@ def _note_refund(request: DeskRequest, dossier: Dossier, at: datetime, kept: lis
     return Kind.REFUNDED
 
 
-DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] = {
+DEEDS: dict[str, Deed] = {
     Act.ASK_FEE.value: _ask_fee,
     Act.NOTE_PAYMENT.value: _note_payment,
-    Act.EXEMPT_FEE.value: _exempt_fee,
+    Act.EXEMPT_FEE.value: noted(dossiers.exempt_fee, Kind.FEE_EXEMPTED),
     Act.OWE_REFUND.value: _owe_refund,
     Act.NOTE_REFUND.value: _note_refund,
 }

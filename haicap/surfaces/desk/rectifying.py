@@ -1,6 +1,6 @@
 """Wrong personal data at the desk: what the forms propose and send, and what the second person compares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.people import api as people
 from haicap.platform.accounts import api as accounts
 from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.turns import Deed, noted
 from haicap.surfaces.desk.uploads import Kept
 from haicap.ui.formats import date_vi, read_day
 
@@ -114,14 +115,9 @@ def _confirm_rectification(request: DeskRequest, dossier: Dossier, at: datetime,
     return Kind.RECTIFIED
 
 
-def _decline_rectification(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.decline_rectification(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.RECTIFYING_DECLINED
-
-
-DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] = {
+DEEDS: dict[str, Deed] = {
     Act.RECTIFY_CONTACT.value: _rectify_contact,
     Act.ASK_RECTIFICATION.value: _ask_rectification,
     Act.CONFIRM_RECTIFICATION.value: _confirm_rectification,
-    Act.DECLINE_RECTIFICATION.value: _decline_rectification,
+    Act.DECLINE_RECTIFICATION.value: noted(dossiers.decline_rectification, Kind.RECTIFYING_DECLINED),
 }

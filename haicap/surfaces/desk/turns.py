@@ -14,6 +14,8 @@ from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.uploads import Kept
 from haicap.ui.formats import read_day
 
+#: does what a form asks for on a dossier, with the files that came with it, and says which event it wrote
+Deed = Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]
 #: What files are called that came after a request for papers; a name of the record, not of the page.
 SUPPLEMENT = "Giấy tờ bổ sung"
 #: how many units are named when the words fit several
@@ -32,6 +34,16 @@ class UnitUnclear(BadInput):
     message = sentence("Please write the whole name of one unit. Found: %(names)s")
 
 
+def noted(operation: Callable[..., object], kind: Kind) -> Deed:
+    """Return what a form does that sends no more than a note: the operation, and the event that it writes."""
+
+    def deed(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+        operation(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
+        return kind
+
+    return deed
+
+
 def closing_of(day_written: str, *, unit_id: int, at: datetime) -> datetime:
     """
     Return the closing time of the unit on the day that was written. One statement.
@@ -41,16 +53,6 @@ def closing_of(day_written: str, *, unit_id: int, at: datetime) -> datetime:
     day = read_day(day_written, field="appointed_on")
     closing = organisation.work_calendar(unit_id=unit_id).hours_on(day).closing
     return datetime.combine(day, closing, tzinfo=at.tzinfo)
-
-
-def _reject(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.reject(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.REJECTED
-
-
-def _ask_more(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.ask_more(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.MORE_ASKED
 
 
 def _take_more(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
@@ -74,16 +76,6 @@ def _reappoint(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[
     return Kind.REAPPOINTED
 
 
-def _withdraw(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.withdraw(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.WITHDRAWN
-
-
-def _stop(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.stop(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.STOPPED
-
-
 def _post(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
     dossiers.post(
         by=request.actor,
@@ -93,16 +85,6 @@ def _post(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]
         tracking_number=request.POST.get("tracking_number", ""),
     )
     return Kind.POSTED
-
-
-def _post_failed(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.post_failed(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.POST_FAILED
-
-
-def _post_arrived(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.post_arrived(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.POST_ARRIVED
 
 
 def _send_online(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
@@ -138,19 +120,9 @@ def unit_named(written: str, *, at: datetime) -> Unit:
     return chosen[0]
 
 
-def _ask_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.ask_correction(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.CORRECTION_ASKED
-
-
 def _confirm_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
     dossiers.confirm_correction(by=request.actor, at=at, code=dossier.code)
     return Kind.CORRECTED
-
-
-def _decline_correction(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
-    dossiers.decline_correction(by=request.actor, at=at, code=dossier.code, note=request.POST.get("note", ""))
-    return Kind.CORRECTION_DECLINED
 
 
 def _transfer(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
@@ -175,21 +147,21 @@ def _place(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept
     return Kind.SUCCEEDED
 
 
-DEEDS: dict[str, Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]] = {
-    Act.REJECT.value: _reject,
-    Act.ASK_MORE.value: _ask_more,
+DEEDS: dict[str, Deed] = {
+    Act.REJECT.value: noted(dossiers.reject, Kind.REJECTED),
+    Act.ASK_MORE.value: noted(dossiers.ask_more, Kind.MORE_ASKED),
     Act.TAKE_MORE.value: _take_more,
     Act.REAPPOINT.value: _reappoint,
-    Act.WITHDRAW.value: _withdraw,
-    Act.STOP.value: _stop,
+    Act.WITHDRAW.value: noted(dossiers.withdraw, Kind.WITHDRAWN),
+    Act.STOP.value: noted(dossiers.stop, Kind.STOPPED),
     Act.POST.value: _post,
-    Act.POST_FAILED.value: _post_failed,
-    Act.POST_ARRIVED.value: _post_arrived,
+    Act.POST_FAILED.value: noted(dossiers.post_failed, Kind.POST_FAILED),
+    Act.POST_ARRIVED.value: noted(dossiers.post_arrived, Kind.POST_ARRIVED),
     Act.SEND_ONLINE.value: _send_online,
     Act.FORWARD.value: _forward,
     Act.TRANSFER.value: _transfer,
     Act.PLACE.value: _place,
-    Act.ASK_CORRECTION.value: _ask_correction,
+    Act.ASK_CORRECTION.value: noted(dossiers.ask_correction, Kind.CORRECTION_ASKED),
     Act.CONFIRM_CORRECTION.value: _confirm_correction,
-    Act.DECLINE_CORRECTION.value: _decline_correction,
+    Act.DECLINE_CORRECTION.value: noted(dossiers.decline_correction, Kind.CORRECTION_DECLINED),
 }

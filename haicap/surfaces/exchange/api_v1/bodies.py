@@ -44,7 +44,7 @@ def read_body(request: HttpRequest, model: type[Model]) -> tuple[Model, Files]:
         raise BodyTypeUnknown("Content-Type", value=kind[:80])
     most = MOST_MB[kind] * 1024 * 1024
     length = request.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > most:
+    if length.isascii() and length.isdigit() and int(length[:19]) > most:
         raise BodyTooLarge("", most_megabytes=MOST_MB[kind])
     files: Files = {}
     if kind == JSON:
