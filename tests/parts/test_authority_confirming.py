@@ -179,3 +179,12 @@ class TestAComingEnd:
         law.roll_back(by=OPERATOR, at=LATER, named="6/QĐ-UBND")
         law.roll_back(by=OPERATOR, at=LATER, named="5/QĐ-UBND")
         assert tell(self.before(14)) == []
+
+
+class TestAClockThatIsBehind:
+    def test_takes_back_what_another_machine_has_just_recorded(self) -> None:
+        delegate("2026-12-01")
+        (back,) = law.roll_back(by=OPERATOR, at=AT - timedelta(milliseconds=100), named="5/QĐ-UBND")
+        assert back.rolled_back_at is not None
+        row = GrantRow.objects.get(cited="5/QĐ-UBND")
+        assert row.withdrawn_at == row.recorded_at == AT

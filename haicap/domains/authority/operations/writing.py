@@ -10,10 +10,11 @@ from haicap.platform.db.api import run_one
 
 _WRITE = """
 with gone as (
-    update authority_grantrow set withdrawn_at = %(at)s, withdrawn_by_id = %(amendment)s::bigint
+    -- The clocks of two machines are never quite the same: a row is not withdrawn before it was recorded.
+    update authority_grantrow set withdrawn_at = greatest(%(at)s, recorded_at), withdrawn_by_id = %(amendment)s::bigint
     where id = any(%(withdrawn)s) and withdrawn_at is null returning id
 ), gone_facts as (
-    update authority_factrow set withdrawn_at = %(at)s, withdrawn_by_id = %(amendment)s::bigint
+    update authority_factrow set withdrawn_at = greatest(%(at)s, recorded_at), withdrawn_by_id = %(amendment)s::bigint
     where id = any(%(withdrawn_facts)s) and withdrawn_at is null returning id
 ), added as (
     -- What is withdrawn goes first: a row with other days may take its place.
