@@ -34,7 +34,8 @@ from haicap.ui.values import Column, Row
 
 MOST_ASKED = 1000
 PROCEDURES = 5
-WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
+#: steps that the column of the state tells already, or whose names are long
+SHORT = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK, Node.RETURN})
 #: what is looked for by these is asked a reason for, and the answer is kept in the audit
 PERSONAL = frozenset({FindBy.NATIONAL_ID, FindBy.PHONE})
 #: what stands on the receipt as a square code is the address of its page
@@ -165,8 +166,7 @@ def _rows(request: DeskRequest, found: tuple[Found, ...], at: datetime) -> list[
     rows = []
     for one in found:
         state, tone = STATES[one.business]
-        # What waits for papers is said in short, so that the line stays one.
-        has_it = _((TO_DO if one.node in WAITING else STEPS)[one.node]) if one.node else "–"
+        has_it = _((TO_DO if one.node in SHORT else STEPS)[one.node]) if one.node else "–"
         cells: tuple[str | DueWords, ...] = (
             DueWords(tone, ICONS[tone], _(state)),
             one.code,
