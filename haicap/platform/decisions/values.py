@@ -141,7 +141,8 @@ def text_of(value: Value) -> str:  # noqa: PLR0911 (a case for each kind)
     if isinstance(value, datetime):
         return f"{value.date().isoformat()}T{text_of(value.timetz())}"
     if isinstance(value, time):
-        return value.replace(tzinfo=None).isoformat() + _zone_text(value)
+        clock = value.replace(tzinfo=None).isoformat()
+        return (clock.rstrip("0") if value.microsecond else clock) + _zone_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Months):
