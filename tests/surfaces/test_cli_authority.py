@@ -1,5 +1,7 @@
 """`haicap authority`, as a person or a program runs it."""
 
+import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from haicap.domains.authority import api as authority
+from haicap.domains.authority.queries.export import _cell
 from haicap.domains.authority.queries.register import register
 from haicap.surfaces.cli import main
 from tests.city import AT, BIRTH, HAI_BA_TRUNG, city
@@ -115,3 +118,24 @@ class TestConfirm:
                                (("--procedure", "9.999", "--text", "x"), "NotInRegister")):  # fmt: skip
             code, said = run("confirm", *words, "--json")
             assert (code, json.loads(said)["refused"]) == (3, refusal)
+
+
+class TestExport:
+    def test_prints_a_table_for_spreadsheets(self, run: Run) -> None:
+        code, said = run("export", "--on", "2026-01-05")
+        rows = list(csv.DictReader(io.StringIO(said.removeprefix("\ufeff"))))
+        birth = next(row for row in rows if row["procedure"] == BIRTH)
+        assert (code, len(rows), birth["unit"], birth["status"]) == (0, 2642, "own", "derived")
+
+    def test_prints_one_document_for_programs(self, run: Run) -> None:
+        code, said = run("export", "--on", "2026-01-05", "--json")
+        rows = json.loads(said)
+        assert (code, len(rows), rows[0]["on"]) == (0, 2642, "2026-01-05")
+
+    def test_refuses_a_day_before_all_records(self, run: Run) -> None:
+        code, said = run("export", "--on", "1900-01-01", "--json")
+        assert (code, json.loads(said)["refused"]) == (3, "DayNotRecorded")
+
+    def test_keeps_a_text_from_being_a_formula(self) -> None:
+        assert _cell("=1+1") == "'=1+1"
+        assert _cell("1/QĐ") == "1/QĐ"

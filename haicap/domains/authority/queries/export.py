@@ -39,6 +39,8 @@ COLUMNS = (
 )
 #: what stands for the unit of the place itself
 OWN = "own"
+#: what a spreadsheet takes for the beginning of a formula; a quote before it makes it a text
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 
 
@@ -96,6 +98,8 @@ def _cell(value: object) -> object:
         return " ".join(map(str, value))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
     return "" if value is None else value
 
 
