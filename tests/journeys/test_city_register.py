@@ -45,7 +45,8 @@ def test_findings_are_made_by_a_job_and_shown(opening: Opening, look: Look) -> N
     page.goto("/city/findings")
     page.get_by_role("button", name="Kiểm tra ngay").click()
     for _ in range(60):
-        if page.locator(".finding").count():
+        # While a check runs the page looks again by itself.
+        if page.locator(".finding").count() and not page.locator(".check-progress").count():
             break
         page.wait_for_timeout(1000)
         page.goto("/city/findings")
