@@ -161,6 +161,19 @@ class TestADraft:
         assert 'value="2, 3"' in shown
         assert 'value="500,5"' in shown
 
+    def test_says_what_becomes_of_running_dossiers_and_loses_no_condition(self) -> None:
+        client = legal()
+        page = drafted(client)
+        facts = {f"fact_name_{number}": f"fact_{number}" for number in range(6)}
+        facts |= {f"fact_words_{number}": "1" for number in range(6)}
+        assert client.post(f"{page}/changes/0", {**GRANT, "seen": "2", "running": "move", **facts}).status_code == 303
+        body = law.values_of(number_of(page))["changes"][0]["grant"]
+        assert (body["running"], len(body["when"])) == ("move", 6)
+        assert "Chuyển mọi hồ sơ chưa quyết định" in words(client.get(page))
+        shown = client.get(f"{page}/changes/0").content.decode()
+        assert 'name="fact_name_5" value="fact_5"' in shown
+        assert client.post(f"{page}/changes/0", {**GRANT, "seen": "3", "running": "fly"}).status_code == 422
+
     def test_is_edited_as_text_with_the_lines_of_what_is_wrong(self) -> None:
         client = legal()
         page = drafted(client)

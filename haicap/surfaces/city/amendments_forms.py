@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
 from haicap.surfaces.city.amendments_grant import fill_grant, place_of_grant, read_grant, typed_grant
-from haicap.surfaces.city.amendments_typed import Reading, Typed, day_typed
+from haicap.surfaces.city.amendments_typed import STAYS, Reading, Typed, day_typed, running_typed
 from haicap.ui.formats import date_vi
 
 
@@ -45,12 +45,13 @@ def _fill_end(body: Mapping[str, Any]) -> Typed:
         "number": body.get("number", ""),
         "on": date_vi(date.fromisoformat(body["on"])) if "on" in body else "",
         "procedures": list(body.get("procedures", ())),
+        "running": body.get("running", STAYS),
         "find": "",
     }
 
 
 def _typed_end(post: QueryDict) -> Typed:
-    typed = _plain("number", "on", "find")(post)
+    typed = _plain("number", "on", "running", "find")(post)
     return {**typed, "procedures": [one[:40] for one in post.getlist("procedures")]}
 
 
@@ -64,6 +65,7 @@ def _read_end(typed: Typed) -> Reading:
     if typed["procedures"]:
         reading.body["procedures"] = list(typed["procedures"])
     day_typed(reading, typed, "on", into="on")
+    running_typed(reading, typed)
     return reading
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
-from haicap.surfaces.city.amendments_typed import Reading, Typed, day_typed
+from haicap.surfaces.city.amendments_typed import Reading, Typed, day_typed, running_typed
 from haicap.ui.formats import date_vi
 
 #: the classes of holders by the value of the form
@@ -18,12 +18,15 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
     "commune": {"kind": "commune"},
     "special_zone": {"kind": "special_zone"},
 }
-#: so many facts have a row in the form
-MOST_FACTS = 4
+#: so many facts have a row in the form at least, and so many can be told
+LEAST_FACTS, MOST_FACTS = 4, 12
 MOST_CODES = 3000
 #: the bases on which somebody gives a power on
 GIVEN_ON = frozenset({"delegated", "decentralised"})
-_ONE = ("basis", "giver", "to", "unit", "office", "place", "starts_on", "last_day", "block", "seal", "clause", "find")
+_ONE = (
+    "basis", "giver", "to", "unit", "office", "place", "starts_on", "last_day", "running", "block", "seal", "clause",
+    "find",
+)  # fmt: skip
 _FACT = ("name", "words", "from", "below")
 
 
@@ -38,7 +41,8 @@ def typed_grant(post: QueryDict) -> Typed:
         {part: post.get(f"fact_{part}_{number}", "").replace("\x00", "")[:2000] for part in _FACT}
         for number in range(MOST_FACTS)
     ]
-    return {**one, **many, "facts": facts}
+    told = max((number + 1 for number, fact in enumerate(facts) if any(fact.values())), default=0)
+    return {**one, **many, "facts": facts[: max(LEAST_FACTS, told)]}
 
 
 def fill_grant(body: Mapping[str, Any]) -> Typed:
@@ -60,11 +64,12 @@ def fill_grant(body: Mapping[str, Any]) -> Typed:
         "places": list(body.get("place", {}).get("units", ())),
         "starts_on": date_vi(date.fromisoformat(body["starts_on"])) if "starts_on" in body else "",
         "last_day": date_vi(date.fromisoformat(ends) - timedelta(days=1)) if ends else "",
+        "running": body.get("running", "stay"),
         "block": body.get("signing", {}).get("block", "-"),
         "seal": body.get("signing", {}).get("seal", ""),
         "clause": body.get("clause", ""),
         "find": "",
-        "facts": [*facts, *([empty] * max(MOST_FACTS - len(facts), 0))],
+        "facts": [*facts, *([empty] * max(LEAST_FACTS - len(facts), 0))],
     }
 
 
@@ -100,6 +105,7 @@ def _needed(reading: Reading, typed: Typed, name: str, *, into: str, words: str)
 def _read_more(reading: Reading, typed: Typed) -> None:
     if typed["office"]:
         reading.body["office"] = typed["office"]
+    running_typed(reading, typed)
     if str(typed["clause"]).strip():
         reading.body["clause"] = str(typed["clause"]).strip()
     signing = {"block": typed["block"]} if typed["block"] != "-" else {}

@@ -44,4 +44,11 @@ def day_typed(
         reading.errors[name] = DAY_MISSING
 
 
+def running_typed(reading: Reading, typed: Typed) -> None:
+    """Read what becomes of work taken in; that it stays need not be said."""
+    if typed["running"] not in {"", STAYS}:
+        reading.body["running"] = typed["running"]
+
+
+STAYS = "stay"
 DAY_MISSING = sentence("Please enter a day.")

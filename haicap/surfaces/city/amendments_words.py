@@ -65,6 +65,11 @@ DAYS: Mapping[str, str] = {
     "weekend_workday": sentence("Worked day of the weekend: %(day)s"),
     "normal": sentence("Ordinary day again: %(day)s"),
 }
+#: what becomes of work taken in, where it does not simply stay
+RUNNING: Mapping[str, str] = {
+    "move": sentence("All that are not decided go to who decides then"),
+    "by_state": sentence("Only those on which work has not begun go along"),
+}
 #: the signing block of a paper in words
 BLOCKS: Mapping[str, str] = {
     "": sentence("in one's own name"),
@@ -165,7 +170,7 @@ def described(change: Change, names: Names) -> Described:
     if kind == "end_grant":
         title = _("Powers under %(number)s end from %(day)s on") % {"number": body["number"], "day": day_of(body["on"])}
         facts = () if known else ((_("Procedures"), _("all that stand under this text")),)
-        return Described(change.ordinal, kind, title, facts, known)
+        return Described(change.ordinal, kind, title, (*facts, *_running(body)), known)
     if kind == "day":
         said = DAYS[body["kind"]]
         title = _(said) % {"day": day_of(body["date"])}
@@ -268,6 +273,7 @@ def _grant_facts(body: Mapping[str, Any], names: Names) -> tuple[tuple[str, str]
         facts.append((_("Places"), names.places(body["place"]["units"])))
     if body.get("when"):
         facts.append((_("Only if"), when_words(body["when"])))
+    facts += _running(body)
     if "office" in body:
         office = OFFICES[body["office"]]
         facts.append((_("Office"), _(office) % {"unit": "…"}))
@@ -277,6 +283,11 @@ def _grant_facts(body: Mapping[str, Any], names: Names) -> tuple[tuple[str, str]
     if "clause" in body:
         facts.append((_("Clause"), body["clause"]))
     return tuple(facts)
+
+
+def _running(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    said = RUNNING.get(body.get("running", ""))
+    return ((_("Dossiers that are running then"), _(said)),) if said else ()
 
 
 def _days(body: Mapping[str, Any]) -> str:
