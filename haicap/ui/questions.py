@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"-?\d+([.,]\d+)?")
 class FactMissingHere(BadInput):
     """A fact that was asked for was not told."""
 
-    message = sentence("Please tell this: it decides which office handles the matter.")
+    message = sentence("Please tell: %(fact)s. It decides which office handles the matter.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,3 +196,39 @@ class TestApi:
         assert found["complete"] is True
         assert {one["kind"] for one in found["findings"]} >= {"unconfirmed"}
         assert told(call("/authority/check?procedure=2.000635&from=2026-01-05&to=2026-01-05"), 422)
+
+
+class TestWhoDecides:
+    @pytest.mark.parametrize("prefix", ["", "/en", "/id"])
+    def test_is_told_for_the_readers_place_with_the_text(self, prefix: str) -> None:
+        in_force(file(TAKEN_UP))
+        page = Client().get(f"{prefix}/procedures/{BIRTH}/who?place={CUA_NAM}")
+        assert page.status_code == 200
+        assert "<details" in page.content.decode()
+        page = Client().get(f"{prefix}/procedures/{BIRTH}/who?place={HAI_BA_TRUNG}")
+        assert CLASS in page.content.decode()
+        facts = f"&{CLASS}=2&{AREA}=1.000"
+        told_there = words(Client().get(f"{prefix}/procedures/{BIRTH}/who?place={HAI_BA_TRUNG}{facts}"))
+        assert "1696/QĐ-UBND" in told_there
+
+    def test_leads_from_old_names_to_the_units_of_today(self) -> None:
+        page = Client().get(f"/procedures/{BIRTH}/who?q=truc bach").content.decode()
+        assert f'href="/procedures/{BIRTH}/who?place=' in page
+        assert f'href="/procedures/{BIRTH}/who"' in Client().get(f"/procedures/{BIRTH}").content.decode()
+
+    @pytest.mark.parametrize(
+        ("asked", "status"), [("place=99999", 404), ("place=H26", 200), (f"place={HAI_BA_TRUNG}&{AREA}=x", 200)]
+    )
+    def test_says_what_is_wrong(self, asked: str, status: int) -> None:
+        assert Client().get(f"/procedures/{BIRTH}/who?{asked}").status_code == status
+
+    def test_stays_within_its_statements(self, django_assert_max_num_queries: Any) -> None:
+        in_force(file(TAKEN_UP))
+        for asked in ("", f"place={HAI_BA_TRUNG}", "q=cua nam"):
+            with django_assert_max_num_queries(6):
+                Client().get(f"/procedures/{BIRTH}/who?{asked}")
+
+    def test_stands_on_the_tracking_page_too(self) -> None:
+        in_force(file(TAKEN_UP))
+        code = in_work({"hazard_class": 2, "floor_area_m2": 900})
+        assert "1696/QĐ-UBND" in words(Client().get(f"/track/{code}"))

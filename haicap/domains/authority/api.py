@@ -23,7 +23,7 @@ from haicap.domains.authority.rules.differing import Change as Deciding
 from haicap.domains.authority.rules.effects import told_changes
 from haicap.domains.authority.rules.enacting import day_of, running_of
 from haicap.domains.authority.rules.healing import heals
-from haicap.domains.authority.rules.signing import signing_lines
+from haicap.domains.authority.rules.signing import block_lines, signing_lines
 
 __all__ = [
     "Basis",
@@ -33,6 +33,7 @@ __all__ = [
     "Office",
     "Question",
     "ask_check",
+    "block_lines",
     "chain",
     "check",
     "confirm",

@@ -34,6 +34,7 @@ class Receipt:
     the data of the applicant were put right, if they were. `is_new` says that an earlier receipt is replaced.
     `track_url` is what the square code leads to. `filer` tells who
     files for the applicant and is empty when the applicant does; `signer` is the name under the form.
+    `decides` is who decides, and how that is signed; empty where another system does.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Receipt:
     filer: str
     signer: str
     put_right: str = ""
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Notice:
     `lines` are what is asked for, or the reasons. `old_due` and `new_due` are those of an apology; moments are
     local. `is_repeated` says that papers were asked for before. `place` is where a dossier goes, `basis` by which text,
     `wrong` what is corrected, `fee` the amount that is not given back because of it,
-    else empty. `filer` tells who files for the applicant, empty when nobody does.
+    else empty. `filer` tells who files for the applicant, empty when nobody does. `decides` as on the receipt.
     """
 
     form: Form
@@ -96,6 +98,7 @@ class Notice:
     track_url: str
     is_sample: bool
     filer: str
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,12 @@ def fields_of(
     )
 
 
-def facts_changed(entry: Entry) -> list[str]:
+def facts_changed(entry: Entry, deciding: Deciding) -> list[str]:
     """Return what a correction of the facts changed, fact by fact."""
+    labels = {one.name: _label(one) for one in deciding.questions}
     names = dict.fromkeys([*entry.old_facts, *entry.facts])
     return [
-        f"{name.replace('_', ' ')}: {_told(entry.old_facts, name)} → {_told(entry.facts, name)}"
+        f"{labels.get(name, name.replace('_', ' '))}: {_told(entry.old_facts, name)} → {_told(entry.facts, name)}"
         for name in names
         if entry.old_facts.get(name) != entry.facts.get(name)
     ]

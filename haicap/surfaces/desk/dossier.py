@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
-from haicap.domains.dossiers.contracts import Act, Attachment, ChangedDay, Dossier, Entry, Filers, HoursOnTheWay, Kind
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Attachment,
+    ChangedDay,
+    Deciding,
+    Dossier,
+    Entry,
+    Filers,
+    HoursOnTheWay,
+    Kind,
+)
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people import api as people
@@ -108,7 +118,7 @@ def show_dossier(
         "people": people_shown(acting, reached),
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
-        "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late"),
+        "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late", deciding=deciding),
         "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
         "panel": _with_data(
@@ -230,7 +240,13 @@ def _papers(found: Dossier, attached: list[Attachment], *, source: str) -> list[
 
 
 def _timeline(
-    found: Dossier, entries: list[Entry], *, units: Mapping[int, Unit], names: Mapping[int, str], is_late: bool
+    found: Dossier,
+    entries: list[Entry],
+    *,
+    units: Mapping[int, Unit],
+    names: Mapping[int, str],
+    is_late: bool,
+    deciding: Deciding,
 ) -> list[TimelineEntry]:
     """Return what happened, newest last, and where the dossier waits now."""
     kinds = {entry.serial: entry.kind for entry in entries}
@@ -241,7 +257,7 @@ def _timeline(
             state="done",
             at=entry.at,
             who=_who(entry, units=units, names=names),
-            note=_note(entry, units=units),
+            note=_note(entry, units=units, deciding=deciding),
         )
         for entry in entries
     ]
@@ -284,7 +300,7 @@ def _entry_title(entry: Entry, *, kinds: Mapping[int, Kind], is_corrected: bool)
     return title
 
 
-def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
+def _note(entry: Entry, *, units: Mapping[int, Unit], deciding: Deciding) -> str:
     """Return what was written with an event, and where it led."""
     lines = [line for line in entry.note.splitlines() if line.strip()]
     if entry.is_unit_named:
@@ -296,7 +312,7 @@ def _note(entry: Entry, *, units: Mapping[int, Unit]) -> str:
     if entry.amount_vnd:
         lines = [money.written(entry.amount_vnd), *lines]
     if entry.kind is Kind.FACTS_CORRECTED:
-        lines = [*facts_changed(entry), *lines]
+        lines = [*facts_changed(entry, deciding), *lines]
     if entry.kind is Kind.PINNED_ANEW:
         lines = [*lines, entry.basis]
     if entry.to_unit_id:

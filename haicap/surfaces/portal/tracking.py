@@ -20,7 +20,7 @@ from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
 from haicap.surfaces.portal.details_grant import is_open
 from haicap.surfaces.portal.due_shown import day_counts
-from haicap.surfaces.portal.tracking_words import fee_words, happened_words, happens_words, state_words
+from haicap.surfaces.portal.tracking_words import fee_words, happened_words, happens_words, power_words, state_words
 from haicap.surfaces.portal.unit_words import unit_href, unit_name
 from haicap.surfaces.portal.words import term_words
 from haicap.ui.access import Access, open_to
@@ -89,6 +89,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
             "holder_href": unit_href(holder),
             "holder_address": holder.headquarters,
             "competent": unit_name(units[found.competent_unit_id]),
+            "power": power_words(found),
             "is_ended": found.business in ENDED,
             "badge": badge(found, calendar, at=at),
             "due_line": due_line(found),

@@ -97,6 +97,13 @@ FEES = {
     ),
     Money.REFUNDED: (sentence("%(amount)s, given back"), ""),
 }
+#: why an office decides, by the basis of its power
+POWERS = {
+    "by_law": sentence("The law gives it the power (%(text)s)."),
+    "devolved": sentence("The power was devolved to it by %(text)s."),
+    "decentralised": sentence("The power was decentralised to it by %(text)s."),
+    "delegated": sentence("The power was delegated to it by %(text)s."),
+}
 #: how a dossier ends without a result; what was due by then is not asked for here
 WITHOUT_RESULT = frozenset({Business.REJECTED_AT_DOOR, Business.WITHDRAWN, Business.STOPPED, Business.TRANSFERRED})
 
@@ -110,6 +117,13 @@ def fee_words(tracking: Tracking, *, counter: str) -> tuple[str, str]:
     return gettext(stands) % {"amount": money.written(tracking.fee_vnd or 0)}, gettext(to_do) % {
         "unit": counter
     } if to_do else ""
+
+
+def power_words(tracking: Tracking) -> str:
+    """Return in plain words by which text the competent office decides; empty where that is not known."""
+    if not tracking.text or tracking.basis not in POWERS:
+        return ""
+    return gettext(POWERS[tracking.basis]) % {"text": tracking.text}
 
 
 def happened_words(kind: Kind) -> str:

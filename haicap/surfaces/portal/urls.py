@@ -13,6 +13,7 @@ from haicap.surfaces.portal import (
     search,
     tracking,
     units,
+    who,
 )
 from haicap.surfaces.portal.filing import check, done, facts, later, papers, person, place, start
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("fields", search.fields, name="fields"),
     path("fields/<path:name>", search.field, name="field"),
     path("procedures/<str:code>", procedure.procedure, name="procedure"),
+    path("procedures/<str:code>/who", who.who, name="who"),
     path("file/place", place.place, name="file_place"),
     path("file/place/answers", place.live_places, name="file_place_answers"),
     path("file/facts", facts.facts, name="file_facts"),

@@ -82,6 +82,18 @@ GRANT_SCHEMA: Mapping[str, Any] = {
             "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,59}$"},
             "additionalProperties": {"oneOf": [WORDS, RANGE]},
         },
+        "labels": {
+            "type": "object",
+            "description": "What facts that are named first are called, and the measure of a number.",
+            "maxProperties": 12,
+            "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,59}$"},
+            "additionalProperties": {
+                "type": "object",
+                "required": ["vi"],
+                "additionalProperties": False,
+                "properties": {"vi": LINE, "en": LINE, "unit": LINE},
+            },
+        },
         "starts_on": DAY,
         "ends_before": DAY,
         "running": RUNNING,
@@ -237,6 +249,7 @@ def facts_of(grants: Sequence[Grant], changes: Sequence[Change], ground: Ground)
         for name, bounds in change.body.get("when", {}).items()
         if isinstance(bounds, list) and all(isinstance(one, int) for one in bounds)
     }
+    labels = {name: told for change in changes for name, told in change.body.get("labels", {}).items()}
     made: dict[tuple[str, str], Fact] = {}
     widened: dict[tuple[str, str], Fact] = {}
     for grant in grants:
@@ -247,7 +260,17 @@ def facts_of(grants: Sequence[Grant], changes: Sequence[Change], ground: Ground)
                 versions = ground.published.get(grant.procedure, ())
                 first = min([grant.starts_on, *(one.validity.starts_on for one in versions)])
                 domain = Range() if isinstance(condition, Range) else Choice(condition.values | {OTHER})
-                made[key] = Fact(grant.procedure, name, domain, first, counts=name in counting)
+                told = labels.get(name, {})
+                made[key] = Fact(
+                    grant.procedure,
+                    name,
+                    domain,
+                    first,
+                    label_vi=told.get("vi", ""),
+                    label_en=told.get("en", ""),
+                    unit=told.get("unit", ""),
+                    counts=name in counting,
+                )
             elif isinstance(known.domain, Choice) and isinstance(condition, Choice):
                 more = condition.values - known.domain.values
                 if more and OTHER in known.domain.values:

@@ -19,13 +19,22 @@ def signing_lines(competence: Competence) -> tuple[str, ...]:
 
     Source: Decree 30/2020/NĐ-CP art. 13 and appendix I.
     """
-    title = TITLES[competence.office]
-    lines = {
+    lines = block_lines(competence.office, competence.signing.block)
+    seal = competence.accountable_name if competence.signing.seal is Seal.GIVER else competence.unit_name
+    return (*lines, f"Dấu: {seal}")
+
+
+def block_lines(office: Office, block: Block) -> tuple[str, ...]:
+    """
+    Return the lines above a signature.
+
+    Source: Decree 30/2020/NĐ-CP art. 13 and appendix I.
+    """
+    title = TITLES[office]
+    return {
         Block.NONE: (title,),
         Block.ON_BEHALF: ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
         Block.FOR_THE_HEAD: (f"KT. {title}", f"PHÓ {title}"),
         Block.BY_AUTHORISATION: ("TUQ. CHỦ TỊCH ỦY BAN NHÂN DÂN", title),
         Block.BY_ORDER: ("TL. CHỦ TỊCH ỦY BAN NHÂN DÂN", title),
-    }[competence.signing.block]
-    seal = competence.accountable_name if competence.signing.seal is Seal.GIVER else competence.unit_name
-    return (*lines, f"Dấu: {seal}")
+    }[block]

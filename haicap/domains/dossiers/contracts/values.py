@@ -337,6 +337,7 @@ class Tracking:
     `fee_vnd` is the amount that `money` speaks of, in whole đồng.
 
     A dossier that is worked in another system has its name, its code there, and the moment of its last message.
+    `text` gives the competent unit the power to decide it, on the `basis`; both are empty where that is not known.
 
     `editions` are those of units, calendars and procedures that the same statement has seen.
     """
@@ -367,6 +368,8 @@ class Tracking:
     source_system: str = ""
     outside_code: str = ""
     told_at: datetime | None = None
+    basis: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, NoticeUnknown
+from haicap.domains.dossiers.operations.power import power_printed
 from haicap.domains.dossiers.operations.receipt import LOCAL
 from haicap.domains.dossiers.queries.dossier import contact, log
 from haicap.domains.dossiers.queries.dossier import dossier as read
@@ -40,7 +41,8 @@ def notice(*, code: str, serial: int, at: datetime, track_url: str) -> papers.Do
 def _printed(
     dossier: Dossier, entry: Entry, entries: Mapping[int, Entry], *, on: datetime, track_url: str
 ) -> papers.Notice:
-    units = organisation.units_by_id({entry.unit_id, *({entry.to_unit_id} - {0})}, editions=dossier.editions)
+    told = {entry.unit_id, dossier.competent_unit_id, *({entry.to_unit_id} - {0})}
+    units = organisation.units_by_id(told, editions=dossier.editions)
     office = units[entry.unit_id]
     reached = contact(dossier.id)
     lines = tuple(line.strip() for line in entry.note.splitlines() if line.strip())
@@ -77,6 +79,8 @@ def _printed(
         track_url=track_url,
         is_sample=dossier.is_sample,
         filer=filer_words(acting) if acting else "",
+        # What left the city is decided by nobody here.
+        decides=power_printed(dossier, units[dossier.competent_unit_id]) if entry.kind is not Kind.TRANSFERRED else "",
     )
 
 

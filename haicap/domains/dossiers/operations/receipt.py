@@ -2,6 +2,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from haicap.domains.dossiers.contracts import Dossier, Entry, Kind, ReceiptNotYet, TermKind
+from haicap.domains.dossiers.operations.power import power_printed
 from haicap.domains.dossiers.queries.dossier import TAKEN_IN, attachments, contact, log, receipt_serial
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.filers import filers
@@ -95,5 +96,6 @@ def _printed(dossier: Dossier, told: list[Entry], *, taken_in: Entry, on: dateti
         is_sample=dossier.is_sample,
         filer=filer_words(acting) if acting else "",
         signer=signer_name(acting) if acting else dossier.applicant_name,
+        decides=power_printed(dossier, units[dossier.competent_unit_id]),
         put_right=due_words(put_right[-1].astimezone(LOCAL)) if put_right else "",
     )

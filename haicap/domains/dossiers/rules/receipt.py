@@ -1,8 +1,10 @@
 """The words of form 01. They are Vietnamese because the form is: it is an official paper, not a page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Filers, Kind
+from haicap.domains.organisation.contracts import Tier
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel import money
 from haicap.kernel.worktime import Term
@@ -68,6 +70,17 @@ def office_name(unit_name: str) -> str:
     Source: Law 72/2025/QH15 (the people's committee of each unit).
     """
     return f"UBND {unit_name[0].lower()}{unit_name[1:]}"
+
+
+def power_words(unit_name: str, tier: Tier, lines: Sequence[str], *, text: str) -> str:
+    """
+    Return who decides, how the paper is signed and by which text, as a form prints it.
+
+    Source: Decree 30/2020/NĐ-CP art. 13; Law 72/2025/QH15 arts. 12 to 14.
+    """
+    name = unit_name if tier is Tier.DEPARTMENT else office_name(unit_name)
+    by = f", theo {text}" if text else ""
+    return f"{name} (thể thức ký: {', '.join(lines)}{by})"
 
 
 def return_place(unit_name: str) -> str:

@@ -60,7 +60,12 @@ def _kept(request: HttpRequest, held: Held) -> HttpResponse:
     except FactMissing as missing:
         # What stood on the page and was left out is an error; what only now matters is one more question.
         left = [field_of(str(name)) for name in missing.details()["missing"]]  # type: ignore[attr-defined]
-        errors = {name: refusal_words(FactMissingHere(name, value="")) for name in left if name in offered}
+        labels = {field_of(one.name): one.label for one in asked}
+        errors = {
+            name: refusal_words(FactMissingHere(name, fact=told_as))
+            for name, told_as in labels.items()
+            if name in left and name in offered
+        }
         if not errors:
             return _page(request, keep_facts(held, told, is_open=True), asked, told)
     except Refused as refused:
