@@ -34,7 +34,8 @@ _ADD = """
     insert into procedures_procedureversion (procedure_id, number, starts_on, seen_on, recorded_at, sha256, name, field,
         commune, province, ministry_level, other_level, one_stop_commune, doubtful, ways, document, title, everyday,
         found_by, wanted, amendment_id)
-    select procedure_id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+    -- What the text leaves out is as it was seen in the catalogue on the day of before.
+    select procedure_id, %s, %s, least(seen_on, %s), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
     from procedures_procedureversion where id = %s
 """
 

@@ -263,7 +263,9 @@ def deadline_effects(
     Source: Law 64/2025/QH15 art. 54 (dossiers go on under the law at their reception unless a text says otherwise).
     """
     items = []
-    for one in sets[:50]:
+    # The named units of one change are told together.
+    alike = {(one.holds_for.procedure, one.deadline, one.holds_for.unit_id is None, one.validity): one for one in sets}
+    for one in list(alike.values())[:50]:
         day = one.validity.starts_on
         told = {
             "procedure": one.holds_for.procedure,
