@@ -220,6 +220,12 @@ class TestGraph:
         assert ask(read_, {}, "picked") == [2]
         assert not decisions.check(read_).faults
 
+    def test_reads_a_name_the_same_whatever_was_asked_before(self) -> None:
+        rows = decision("rows", literal('[{net fee: 1, "k - l": 3}]'))
+        asked = model(rows, decision("D", literal("rows[1].net fee + rows[1].k - l"), requires=["d:rows"]))
+        assert ask(decisions.read(asked), {}) == 4
+        assert ask(decisions.read(asked), {"rows": [{"net fee": 5, "k - l": 1}]}) == 6
+
     @pytest.mark.parametrize(
         ("content", "code"),
         [

@@ -1,8 +1,9 @@
 """Expressions cut into words, and the names, with spaces and signs in them, that are found among the words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
@@ -15,6 +16,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
+#: A name has at most so many words and signs.
+MOST_WORDS = 64
+_BEFORE_A_KEY = {"{", "}", "(", ")", "[", "]", ",", ":"}
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -36,6 +40,26 @@ def tokens(text: str) -> list[Token]:
     ]
     found.append(Token("end", "", len(text)))
     return found
+
+
+def joined(words: Sequence[Token]) -> str:
+    """Return words as one name, with a space where there was room between two."""
+    name = words[0].text
+    for before, word in pairwise(words):
+        name += (" " if before.at + len(before.text) < word.at else "") + word.text
+    return name
+
+
+def keys(text: str) -> Iterator[str]:
+    """Yield what may be the names of entries of contexts in an expression: what stands before a colon."""
+    words = tokens(text) if "{" in text else []
+    first = 0
+    for place, word in enumerate(words):
+        if word.text == ":" and 0 < place - first <= MOST_WORDS:
+            one = words[first]
+            yield (unquoted(one.text) or "") if one.kind == "string" else joined(words[first:place])
+        if word.kind == "symbol" and word.text in _BEFORE_A_KEY:
+            first = place + 1
 
 
 def unquoted(literal: str) -> str | None:

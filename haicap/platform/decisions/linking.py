@@ -1,11 +1,13 @@
 """The elements of a model joined: what each name means in each decision, and the functions that decide."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 
 from haicap.platform.decisions import model
 from haicap.platform.decisions.closures import Compiler, Run
 from haicap.platform.decisions.functions import BUILTINS
-from haicap.platform.decisions.lexer import Names
+from haicap.platform.decisions.lexer import Names, keys
 from haicap.platform.decisions.limits import Budget
 from haicap.platform.decisions.logic_runs import LogicCompiler
 from haicap.platform.decisions.members import MEMBERS
@@ -171,6 +173,7 @@ def _member_names(source: model.Source) -> Iterator[str]:
             items.append(part)
     waiting: list[model.Logic | None] = [decision.logic for decision in source.decisions.values()]
     waiting += [knowledge.logic for knowledge in source.knowledge.values()]
+    yield from _keys(waiting)
     while waiting:
         logic = waiting.pop()
         if isinstance(logic, model.Table):
@@ -184,3 +187,16 @@ def _member_names(source: model.Source) -> Iterator[str]:
             waiting.append(logic.body)
         elif isinstance(logic, model.Invocation):
             waiting.extend(value for _, value in logic.bindings)
+
+
+def _keys(logic: list[model.Logic | None]) -> Iterator[str]:
+    """Yield the names of entries in the expressions of some logic, however deep they stand."""
+    waiting: list[object] = [*logic]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, model.Text):
+            yield from keys(unicodedata.normalize("NFC", one.text))
+        elif isinstance(one, tuple):
+            waiting.extend(one)
+        elif is_dataclass(one):
+            waiting.extend(getattr(one, field.name) for field in fields(one))

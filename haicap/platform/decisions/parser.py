@@ -6,7 +6,7 @@ from decimal import Decimal, DecimalException
 from typing import NoReturn
 
 from haicap.platform.decisions import syntax
-from haicap.platform.decisions.lexer import Names, Token, tokens, unquoted
+from haicap.platform.decisions.lexer import MOST_WORDS, Names, Token, joined, tokens, unquoted
 from haicap.platform.decisions.limits import LIMITS
 from haicap.platform.decisions.refusals import ExpressionUnreadable, NameUnknown, OutsideSubset, OverLimit
 from haicap.platform.decisions.values import NUMBERS, Value, date_of, duration_of, moment_of, time_of
@@ -23,7 +23,6 @@ _TYPES = Names(
 )
 _READERS: tuple[Callable[[str], Value], ...] = (date_of, moment_of, time_of, duration_of)
 _FEW_WORDS = 8
-_MOST_WORDS = 64
 
 
 def expression(text: str, *, names: Names, members: Names, element: str, line: int) -> syntax.Node:
@@ -248,12 +247,9 @@ class _Reader:
 
     def _joined(self, first: int) -> str:
         """Return the words since a place as one name, with a space where there was room between two."""
-        if self.at - first > _MOST_WORDS:
+        if self.at - first > MOST_WORDS:
             self.refuse()
-        name = self.words[first].text
-        for before, word in zip(self.words[first : self.at], self.words[first + 1 : self.at], strict=False):
-            name += (" " if before.at + len(before.text) < word.at else "") + word.text
-        return name
+        return joined(self.words[first : self.at])
 
     # What stands by itself
 
@@ -397,7 +393,6 @@ class _Reader:
             name = self._key()
             entries.append((name, self.expression()))
             self.names.add(name)
-            self.members.add(name)
             if not self.take(","):
                 break
         self.names = outer
