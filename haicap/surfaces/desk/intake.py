@@ -18,9 +18,9 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Kind, Tier, Unit
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
+from haicap.domains.staff import api as staff
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
-from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk import intake_form, intake_store, uploads
 from haicap.surfaces.desk.deciding import fields_of
@@ -234,11 +234,10 @@ def _about(
     typed: intake_form.Typed,
 ) -> dict[str, object]:
     """Return what the parts of the form show about the procedure chosen."""
-    calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     return {
         "procedure": version,
         "lines": intake_form.paper_lines(version),
-        "expected": _expected(version, place, calendar, at, typed) if version else None,
+        "expected": _expected(version, place, request.officer, at, typed) if version else None,
         "deadline_words": deadline_words,
         "accept": uploads.ACCEPT,
         "kinds": uploads.KINDS,
@@ -249,19 +248,25 @@ def _about(
 def _expected(
     version: procedures.ProcedureVersion,
     place: Unit | None,
-    calendar: WorkCalendar,
+    by: staff.Officer,
     at: datetime,
     typed: intake_form.Typed,
 ) -> Expected:
+    editions = by.editions
+    calendar = organisation.work_calendar(unit_id=by.post.unit_id, editions=editions)
     fields: tuple[FactField, ...] = ()
     competence, refused = None, None
     if place is not None:
-        asked = authority.questions(procedure_code=version.code, place=place, on=at.date(), facts=typed.facts)
+        asked = authority.questions(
+            procedure_code=version.code, place=place, on=at.date(), facts=typed.facts, editions=editions
+        )
         # What was typed for another procedure or place is no fact of this one.
         typed.facts = {one.name: typed.facts[one.name] for one in asked if one.name in typed.facts}
         fields = fields_of(asked, typed.facts, typed.errors)
         try:
-            competence = authority.who_at(procedure_code=version.code, place=place, on=at.date(), facts=typed.facts)
+            competence = authority.who_at(
+                procedure_code=version.code, place=place, on=at.date(), facts=typed.facts, editions=editions
+            )
         except Refused as wrong:
             refused = wrong
     decides_id = competence.unit_id if competence else None
