@@ -81,11 +81,19 @@ class TestTwoWards:
         assert held((NEW,), ON) == posts
         assert not dossiers.verify().differences
         self.seen_by_the_new_ward(codes)
+        self.counted_both_ways()
         # Old receipts still open: by their code, with the old name at the steps of before.
         old = organisation.unit(HAI_BA_TRUNG, eve).id
         for code in (codes[0], codes[299]):
             tracked = dossiers.tracking(code)
             assert (tracked.code, tracked.competent_unit_id, tracked.steps[0][2]) == (code, new, old)
+
+    def counted_both_ways(self) -> None:
+        span = {"first": AT - timedelta(days=1), "end": AT + timedelta(days=1), "at": ON_THE_DAY}
+        then = {one.unit.code: (one.dossiers, one.running) for one in dossiers.figures_then(**span)}
+        assert then == {HAI_BA_TRUNG: (IN_ONE, IN_ONE), CUA_NAM: (IN_OTHER, IN_OTHER)}
+        now = {one.unit.code: (one.dossiers, one.running) for one in dossiers.figures_now(**span, on=ON)}
+        assert now == {NEW: (500, 500)}
 
     def killed_twice(self) -> None:
         for _ in range(2):

@@ -63,6 +63,7 @@ from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.queries.deciding import deciding
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
 from haicap.domains.dossiers.queries.draft import draft
+from haicap.domains.dossiers.queries.figures import figures_now, figures_then
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.queries.own import own_dossiers
 from haicap.domains.dossiers.queries.rectifying import former_applicants, rectifying_asked
@@ -158,6 +159,8 @@ __all__ = [
     "draft",
     "end_draft",
     "ending",
+    "figures_now",
+    "figures_then",
     "filers",
     "find",
     "for_whom",

@@ -18,6 +18,7 @@ from haicap.domains.dossiers.contracts.choices import (
     TermKind,
 )
 from haicap.domains.dossiers.contracts.filers import OrganisationGiven, ProxyGiven
+from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.editions import Editions
@@ -232,6 +233,16 @@ class FollowedUnits:
     unplaced: int
     begun_at: datetime | None
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """How many dossiers a unit had, how many of them are running, and how many are or were late."""
+
+    unit: Unit
+    dossiers: int
+    running: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)

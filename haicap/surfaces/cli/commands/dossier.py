@@ -1,5 +1,6 @@
 """`haicap dossier`: a dossier as the operator of the machine sees it, without personal data."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -26,6 +27,46 @@ def show(code: str, as_json: bool) -> None:
     """Show the dossier with the CODE: where it stands, what happened, when it is due and why then."""
     document = _document(dossiers.tracking(code))
     emit(document, as_json=as_json, text=lambda: _page(document))
+
+
+@command.command()
+@click.option("--from", "first", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--to", "end", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="The day after the last.")
+@click.option(
+    "--folded-to",
+    "on",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="Fold to the units of this day; left out, the units stand as they were named then.",
+)
+@click.option("--json", "as_json", is_flag=True)
+def figures(first: datetime, end: datetime, on: datetime | None, as_json: bool) -> None:
+    """Count the dossiers of units, handed in between two days: as it was then, or folded to the units of a day."""
+    span = {"first": first.replace(tzinfo=clock.LOCAL), "end": end.replace(tzinfo=clock.LOCAL), "at": clock.now()}
+    found = dossiers.figures_now(**span, on=on.date()) if on else dossiers.figures_then(**span)
+    document = {
+        "from": first.date(),
+        "to": end.date(),
+        "folded_to": on.date() if on else None,
+        "units": [
+            {
+                "code": one.unit.code,
+                "name": one.unit.full_name,
+                "ended_before": one.unit.validity.ends_before,
+                "dossiers": one.dossiers,
+                "running": one.running,
+                "late": one.late,
+            }
+            for one in found
+        ],
+    }
+
+    def text() -> str:
+        rows = [
+            f"{one.dossiers:>8} {one.running:>8} {one.late:>8}  {one.unit.code}  {one.unit.full_name}" for one in found
+        ]
+        return "\n".join(rows)
+
+    emit(document, as_json=as_json, text=text)
 
 
 def _document(found: Tracking) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Channel
 from haicap.domains.organisation import api as organisation
-from haicap.domains.organisation.contracts import Unit
+from haicap.domains.organisation.contracts import Unit, UnitUnknown
 from haicap.domains.people import api as people
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import due_at
@@ -66,6 +66,9 @@ def check(request: HttpRequest, held: Held) -> HttpResponse:
         filing = held.filing(may_keep=may_keep, facts=_facts(held))
         try:
             slip = dossiers.submit(filing=filing, at=held.at, sender=SENDER, key=submission_key(held.secret))
+        except UnitUnknown:
+            # The ward has ended since it was chosen: the page of the place offers what followed it.
+            raise
         except Refused as refused:
             status = refused.status
             errors = [(refusal_words(refused), PAGE_OF.get(refused.field, ""))]
@@ -137,6 +140,8 @@ def _expected(held: Held) -> dict[str, object]:
     try:
         place = organisation.unit(held.value("place"), on)
         competence = decided(held.version, place, on, _facts(held))
+    except UnitUnknown:
+        raise
     except Refused as refused:
         return told | {"decider": refusal_words(refused)}
     decider = place if competence.unit_id == place.id else organisation.unit_by_id(competence.unit_id)

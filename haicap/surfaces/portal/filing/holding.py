@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import Draft, DraftUnknown, Filing, PaperGiven
+from haicap.domains.organisation.contracts import UnitUnknown
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
@@ -131,6 +132,9 @@ def for_holder(view: HolderView) -> Callable[[HttpRequest], HttpResponse]:
         except DraftUnknown:
             # Handed in or removed meanwhile, in another window.
             return lost(request)
+        except UnitUnknown:
+            # The ward that was chosen has ended meanwhile: the page of the place offers what followed it.
+            return HttpResponseRedirect(reverse("portal:file_place"))
 
     return opened
 

@@ -1,5 +1,6 @@
 """The first step: in which ward or commune the applicant lives. Old names lead to the units of today."""
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -123,13 +124,23 @@ def _asked(request: HttpRequest, held: Held, on: date) -> dict[str, object]:
             found = place_answers(organisation.find_units(asked), on)
             shown |= {"found": found, "asked": asked}
         elif held.value("place"):
-            shown["chosen"] = _chosen(_commune(held.value("place"), on))
+            return _held_place(held.value("place"), on)
     except Refused as refused:
         shown |= {"error": refusal_words(refused), "asked": asked[:100]}
     return shown
 
 
-def _with_old(asked: QueryDict, on: date, *, error: str = "") -> dict[str, object] | None:
+def _held_place(code: str, on: date) -> dict[str, object]:
+    """Return the unit that was chosen before, or the choice among those that followed it, where it has ended since."""
+    try:
+        return {**_nothing(), "chosen": _chosen(organisation.unit(code, on))}
+    except UnitUnknown as unknown:
+        ends = [life.validity.ends_before for life in unknown.lives if life.validity.ends_before]
+        last = max((end for end in ends if end <= on), default=on)
+        return _with_old({"old": code, "until": last.isoformat()}, on) or _nothing()
+
+
+def _with_old(asked: QueryDict | Mapping[str, str], on: date, *, error: str = "") -> dict[str, object] | None:
     """Return the choice among the successors of an old unit, when the request names one."""
     code, until = asked.get("old", ""), asked.get("until", "")
     try:
