@@ -112,7 +112,7 @@ class TestApply:
 
     def test_takes_two_legal_officers(self, run: Run, file: Callable[[str], str], officers: None) -> None:
         made = document(run("apply", file(FILE), "--by", "legal.h26", "--approved-by", "legal2.h26", "--json"))
-        assert (made["drafted_by"], made["approved_by"]) == ("Legal.H26", "Legal2.H26")
+        assert (made["drafted_by"], made["approved_by"]) == ("legal Hà Nội", "legal2 Hà Nội")
 
     def test_takes_two_persons_whose_paper_the_operator_enters(self, run: Run, file: Callable[[str], str]) -> None:
         made = document(run("apply", file(FILE), "--by", "Nguyễn Văn An", "--approved-by", "Trần Thị Bình", "--json"))
