@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
 from haicap.domains.dossiers.contracts import (
+    RECTIFYING_ACTS,
     Act,
     Appointment,
     Channel,
@@ -356,4 +357,6 @@ class TestAfter:
 
     def test_covers_every_act_of_an_officer(self) -> None:
         dossier = read(dossiers.submit(filing=filing(), at=AT, sender="test", key="k").code)
-        assert set(turns_of(dossier)) == set(Act) - {Act.LOOK, Act.RECEIVE}
+        # Personal data and units that followed others are not acts of the step: their own tests hold them.
+        beside = {Act.PLACE, *RECTIFYING_ACTS, Act.CONFIRM_RECTIFICATION, Act.DECLINE_RECTIFICATION}
+        assert set(turns_of(dossier)) == set(Act) - {Act.LOOK, Act.RECEIVE} - beside
