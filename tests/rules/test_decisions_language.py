@@ -110,6 +110,7 @@ EXAMPLES = {
     'date and time(date("2020-01-01"), time("10:00:00"))': '"2020-01-01T10:00:00"',
     'time("23:59:00") + duration("PT2M")': '"00:01:00"',
     'time("10:20:00@Asia/Ho_Chi_Minh").timezone': '"Asia/Ho_Chi_Minh"',
+    'time("10:20:00@Asia/Nowhere")': "null",
     'time("10:20:00+07:00").time offset': '"PT7H"',
     'duration("P1DT2H") / 2': '"PT13H"',
     'duration("P1Y") * 1.5': '"P1Y6M"',

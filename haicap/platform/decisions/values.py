@@ -103,7 +103,7 @@ def time_of(text: str) -> time | None:
     hour, minute, second, fraction, offset, zone = found.groups()
     try:
         return time(int(hour), int(minute), int(second), _micro(fraction), tzinfo=_zone(offset, zone))
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):  # the last: a zone that is not known
         return None
 
 
