@@ -259,6 +259,7 @@ class Unplaced:
     submitted_at: datetime
     due_at: datetime | None
     is_sample: bool
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

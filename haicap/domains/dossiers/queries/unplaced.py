@@ -8,7 +8,7 @@ from haicap.platform.db.api import run_all
 PAGE = 50
 _UNPLACED = """
 select u.id, d.id, d.code, d.procedure_version_id, d.applicant_name, d.received_unit_id,
-    d.competent_unit_id, u.candidates, d.submitted_at, d.due_at, d.is_sample
+    d.competent_unit_id, u.candidates, d.submitted_at, d.due_at, d.is_sample, d.decided_at
 from dossiers_unplacedrow u join dossiers_dossierrow d on d.id = u.dossier_id
 where u.closed_at is null and u.candidates @> array[%(unit)s]::bigint[] and u.id > %(after)s
 order by u.id limit %(limit)s
@@ -36,6 +36,7 @@ def unplaced(*, of: Actor, after: int = 0, limit: int = PAGE) -> list[Unplaced]:
             submitted_at=row[8],
             due_at=row[9],
             is_sample=row[10],
+            decided_at=row[11],
         )
         for row in rows
     ]
