@@ -20,6 +20,7 @@ from haicap.kernel.refusals import BadInput, NotFound
 from haicap.platform.clock import api as clock
 from haicap.surfaces.city import amendments_words as words
 from haicap.surfaces.city.amendments_forms import FORMS
+from haicap.surfaces.city.amendments_told import described
 from haicap.surfaces.city.frame import CityRequest, show
 from haicap.surfaces.city.officers import officer
 from haicap.surfaces.city.words import STATES
@@ -126,7 +127,7 @@ def show_amendment(
         "tone": tone,
         "instrument_kind": _(words.INSTRUMENT_KINDS[one.instrument.kind]),
         "issuer": names.units.get(one.instrument.issuer, one.instrument.issuer),
-        "changes": [words.described(dated.change, names) for dated in one.changes],
+        "changes": [described(dated.change, names) for dated in one.changes],
         "faults": faults_by_change(kept) if kept and kept.version == one.version else {},
         "kept": kept,
         "is_open": is_open,

@@ -12,6 +12,7 @@ from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.city import amendments_words as words
 from haicap.surfaces.city.amendments import legal_officer, show_amendment
+from haicap.surfaces.city.amendments_told import described
 from haicap.surfaces.city.frame import CityRequest, show
 from haicap.ui.refusals import refusal_words
 
@@ -86,7 +87,7 @@ def _shown(request: CityRequest, one: Amendment, *, refused: str, reason: str, s
     others = [other for other in law.amendments_named(one.name, on=today) if other.step is Step.APPROVED]
     shown = {
         "one": one,
-        "changes": [words.described(dated.change, names) for dated in one.changes],
+        "changes": [described(dated.change, names) for dated in one.changes],
         "regions": [words.before_and_after(detail, names) for detail in details],
         "others": len(others) - 1,
         "refused": refused,

@@ -1,6 +1,6 @@
 """Drafts made and changed: the text, one change at a time, and whole files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from haicap.domains.authority import api as authority
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Amendment, Fault, InstrumentKind, LawFileInvalid, Step, WrongAmendmentMove
-from haicap.domains.organisation.contracts import Tier
+from haicap.domains.organisation.contracts import Tier, Unit
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput, NotFound, Refused
 from haicap.platform.clock import api as clock
+from haicap.surfaces.city import amendments_told as told
 from haicap.surfaces.city import amendments_words as words
 from haicap.surfaces.city.amendments import change_of, legal_officer
 from haicap.surfaces.city.amendments_acts import seen_in
@@ -24,6 +25,7 @@ from haicap.surfaces.city.amendments_forms import (
     TEXT_TEMPLATE,
     ChangeForm,
     fill_instrument,
+    form_for,
     instrument_of,
     typed_instrument,
 )
@@ -34,6 +36,8 @@ from haicap.ui.refusals import refusal_words
 #: one more byte than a law file may have, so that a larger one is told apart
 MOST_READ = 2 * 1024 * 1024 + 1
 MOST_TYPED = 200_000
+#: what a further change of the same draft mends, such as the other piece of a split; the check tells it until then
+MENDED_LATER = frozenset({"SharesDoNotAddUp"})
 FOUND = 15
 
 
@@ -130,7 +134,8 @@ def _edited(
     request: CityRequest, one: Amendment, *, kind: str, ordinal: int, body: Mapping[str, Any]
 ) -> HttpResponse:  # fmt: skip
     """Show the form of a change, or take what was typed; a kind without a form is typed as text."""
-    form = None if request.GET.get("as") == "text" else FORMS.get(kind)
+    fits = form_for(kind, body)
+    form = None if request.GET.get("as") == "text" else fits
     typed: Typed = form.fill(body) if form else {"text": law.written_change(kind, body) if body else f"{kind}:\n  "}
     errors: dict[str, str] = {}
     lines: list[tuple[int, str]] = []
@@ -151,7 +156,8 @@ def _edited(
         "one": one, "kind": kind, "kind_words": words.kind_words(kind), "ordinal": ordinal, "is_new": not body,
         "typed": typed, "errors": errors, "lines": lines, "refused": refused,
         "template": form.template if form else TEXT_TEMPLATE,
-        "hint": _(form.hint) if form else "", "has_form": kind in FORMS,
+        "hint": _(form.hint) if form else "", "has_form": fits is not None,
+        "is_too_much": fits is None and kind in FORMS,
         "seen": request.POST.get("seen", one.version),
         "writes_anew": not one.was_written_by(request.actor.account_id),
         **(_choices(kind, typed) if form else {}),
@@ -179,7 +185,8 @@ def _read(
         body = reading.body
     changes[ordinal : ordinal + 1] = [{kind: body}]
     whole = {**values, "changes": changes}
-    faults = law.faults_of_change(whole, ordinal=ordinal, at=clock.now())
+    found = law.faults_of_change(whole, ordinal=ordinal, at=clock.now())
+    faults = [fault for fault in found if fault.code not in MENDED_LATER]
     if not faults:
         return whole, {}, []
     place = f"changes.{ordinal}.{kind}"
@@ -207,16 +214,17 @@ def _choices(kind: str, typed: Typed) -> dict[str, Any]:
     """Return what the form of a kind lets choose among."""
     today = clock.now().date()
     found: dict[str, Any] = {}
-    if kind == "grant":
+    if kind in {"grant", "hours", "succession", "deadline"}:
         units = words.city_units(today)
         communes = [one for one in units if one.tier is Tier.COMMUNE]
         found["units"] = [(one.code, f"{one.full_name} ({one.code})") for one in units]
         found["communes"] = sorted(((one.code, one.full_name) for one in communes), key=lambda each: each[1])
-    if kind in {"grant", "end_grant"}:
+        found["offices"] = _offices(units, [*typed.get("from", ()), *typed.get("units", ())])
+    if kind in {"grant", "end_grant", "deadline"}:
         chosen = list(typed.get("procedures", ()))
         names = procedures.names_by_code(chosen, today) if chosen else {}
         found["chosen"] = [(code, names.get(code, "")) for code in chosen]
-    if kind == "grant":
+    if kind in {"grant", "deadline"}:
         cards = procedures.search(str(typed["find"])[:200], today, limit=FOUND) if typed.get("find") else ()
         found["found"] = [(card.code, card.name) for card in cards if card.code not in typed["procedures"]]
     if kind == "end_grant":
@@ -226,7 +234,18 @@ def _choices(kind: str, typed: Typed) -> dict[str, Any]:
         standing = authority.procedures_under(number, on=today) if number else []
         names = procedures.names_by_code(standing, today) if standing else {}
         found["standing"] = [(code, f"{code} {names.get(code, '')}".strip()) for code in standing]
+    for name, said in (("unit_kinds", told.UNIT_KINDS), ("shares", told.SHARES), ("weekdays", told.WEEKDAYS),
+                       ("channels", told.CHANNELS), ("levels", told.LEVELS)):  # fmt: skip
+        found[name] = [(value, _(each)) for value, each in said.items()]
     return found
+
+
+def _offices(units: Sequence[Unit], ticked: Sequence[str]) -> list[tuple[str, str]]:
+    """Return all that may be ticked, what is ticked first: the city's units, and codes that nobody bears today."""
+    known = {one.code: f"{one.full_name} ({one.code})" for one in units if one.tier is not Tier.CITY}
+    first = [(code, known.get(code, code)) for code in dict.fromkeys(ticked)]
+    rest = [(code, name) for code, name in known.items() if code not in set(ticked)]
+    return [*first, *sorted(rest, key=lambda each: each[1])]
 
 
 def _open(amendment_id: int) -> Amendment:

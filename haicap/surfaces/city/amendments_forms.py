@@ -1,7 +1,8 @@
 """
 The forms of the kinds of change: what an officer types, as the body of a change, and back.
 
-A kind without a form is edited as text (`TEXT`). To add one: a `ChangeForm` in `FORMS` and its template.
+A kind without a form, and a change of which a form would lose something, is edited as text.
+To add one: a `ChangeForm` in `FORMS` and its template.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +13,37 @@ from typing import Any
 from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
+from haicap.surfaces.city.amendments_catalogue import (
+    fill_deadline,
+    fill_procedure,
+    place_of_deadline,
+    place_of_procedure,
+    read_deadline,
+    read_procedure,
+    typed_deadline,
+    typed_procedure,
+)
 from haicap.surfaces.city.amendments_grant import fill_grant, place_of_grant, read_grant, typed_grant
-from haicap.surfaces.city.amendments_typed import STAYS, Reading, Typed, day_typed, running_typed
+from haicap.surfaces.city.amendments_typed import (
+    CHOICE_MISSING,
+    FIELD_EMPTY,
+    STAYS,
+    Reading,
+    Typed,
+    day_typed,
+    plain,
+    running_typed,
+)
+from haicap.surfaces.city.amendments_units import (
+    fill_hours,
+    fill_succession,
+    place_of_hours,
+    place_of_succession,
+    read_hours,
+    read_succession,
+    typed_hours,
+    typed_succession,
+)
 from haicap.ui.formats import date_vi
 
 
@@ -33,13 +63,6 @@ class ChangeForm:
     place: Callable[[str], str]
 
 
-def _plain(*names: str) -> Callable[[QueryDict], Typed]:
-    def typed(post: QueryDict) -> Typed:
-        return {name: post.get(name, "").replace("\x00", "")[:4000] for name in names}
-
-    return typed
-
-
 def _fill_end(body: Mapping[str, Any]) -> Typed:
     return {
         "number": body.get("number", ""),
@@ -51,7 +74,7 @@ def _fill_end(body: Mapping[str, Any]) -> Typed:
 
 
 def _typed_end(post: QueryDict) -> Typed:
-    typed = _plain("number", "on", "running", "find")(post)
+    typed = plain("number", "on", "running", "find")(post)
     return {**typed, "procedures": [one[:40] for one in post.getlist("procedures")]}
 
 
@@ -122,14 +145,60 @@ FORMS: Mapping[str, ChangeForm] = {
         "city/amendments/forms/day.html",
         sentence("A day off, a worked Saturday or Sunday, or a day that is like any other again."),
         _fill_day,
-        _plain("date", "kind", "name"),
+        plain("date", "kind", "name"),
         _read_day,
         _place_of_day,
     ),
+    "hours": ChangeForm(
+        "hours",
+        "city/amendments/forms/hours.html",
+        sentence("The hours, days of the week and cut-off of one office, of some, of a kind or of all."),
+        fill_hours,
+        typed_hours,
+        read_hours,
+        place_of_hours,
+    ),
+    "succession": ChangeForm(
+        "succession",
+        "city/amendments/forms/succession.html",
+        sentence("Units merge, are taken in, take a new name or are split; one change for each unit that follows."),
+        fill_succession,
+        typed_succession,
+        read_succession,
+        place_of_succession,
+    ),
+    "deadline": ChangeForm(
+        "deadline",
+        "city/amendments/forms/deadline.html",
+        sentence("A time of its own for some procedures: for all units or some, for all channels or one."),
+        fill_deadline,
+        typed_deadline,
+        read_deadline,
+        place_of_deadline,
+    ),
+    "procedure": ChangeForm(
+        "procedure",
+        "city/amendments/forms/procedure.html",
+        sentence("A procedure has other words, fees or papers from a day on, or is carried out no more."),
+        fill_procedure,
+        typed_procedure,
+        read_procedure,
+        place_of_procedure,
+    ),
 }
+
+
+def form_for(kind: str, body: Mapping[str, Any]) -> ChangeForm | None:
+    """Return the form that shows a change whole; none where it would lose something of it."""
+    form = FORMS.get(kind)
+    if form is None or not body:
+        return form
+    reading = form.read(form.fill(body))
+    return form if not reading.errors and reading.body == dict(body) else None
+
+
 TEXT_TEMPLATE = "city/amendments/forms/text.html"
 TEXT_MISSING = sentence("Please choose the text whose powers end.")
-CHOICE_MISSING = sentence("Please choose one.")
 
 
 def instrument_of(typed: Typed) -> Reading:
@@ -159,5 +228,4 @@ def fill_instrument(head: Mapping[str, Any]) -> Typed:
     }
 
 
-typed_instrument = _plain("number", "issuer", "kind", "title", "source", "signed_on", "effective_on")
-FIELD_EMPTY = sentence("Please fill this in.")
+typed_instrument = plain("number", "issuer", "kind", "title", "source", "signed_on", "effective_on")

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
-from haicap.surfaces.city.amendments_typed import Reading, Typed, day_typed, running_typed
+from haicap.surfaces.city.amendments_typed import PROCEDURES_MISSING, Reading, Typed, day_typed, running_typed
 from haicap.ui.formats import date_vi
 
 #: the classes of holders by the value of the form
@@ -193,7 +193,6 @@ def _number(written: str) -> int | float:
 BASIS_MISSING = sentence("Please choose on what basis the power is held.")
 GIVER_MISSING = sentence("Please choose who gives the power.")
 HOLDER_MISSING = sentence("Please choose who receives the power.")
-PROCEDURES_MISSING = sentence("Please find and choose at least one procedure.")
 PLACES_MISSING = sentence("Please choose the places, or the whole territory.")
 FACT_UNCLEAR = sentence("Each condition needs a name and either words or numbers.")
 NUMBER_UNREADABLE = sentence("One of the numbers of the conditions cannot be read.")

@@ -1,9 +1,11 @@
 """What was typed into the form of a change, and what it reads as."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
@@ -50,5 +52,31 @@ def running_typed(reading: Reading, typed: Typed) -> None:
         reading.body["running"] = typed["running"]
 
 
+def plain(*names: str) -> Callable[[QueryDict], Typed]:
+    """Return what takes these fields as they were sent."""
+
+    def typed(post: QueryDict) -> Typed:
+        return {name: post.get(name, "").replace("\x00", "")[:MOST_TYPED] for name in names}
+
+    return typed
+
+
+def codes_sent(post: QueryDict, name: str) -> list[str]:
+    """Return the codes that were ticked under a name, each once."""
+    return list(dict.fromkeys(code.replace("\x00", "")[:40] for code in post.getlist(name)[:MOST_CODES]))
+
+
+def whole_number(written: str) -> int | None:
+    """Return a number as people write it, with or without dots for thousands; none if it is no whole one."""
+    digits = written.replace(" ", "").replace(".", "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 12 else None
+
+
+MOST_TYPED, MOST_CODES = 100_000, 3000
 STAYS = "stay"
+CHOICE_MISSING = sentence("Please choose one.")
+CODES_MISSING = sentence("Please choose at least one unit.")
+FIELD_EMPTY = sentence("Please fill this in.")
+NUMBER_WRONG = sentence("Please enter a number.")
+PROCEDURES_MISSING = sentence("Please find and choose at least one procedure.")
 DAY_MISSING = sentence("Please enter a day.")

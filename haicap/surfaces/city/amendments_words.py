@@ -1,6 +1,6 @@
 """Changes of law in words: what a draft says, who decides before and after, and what it would do."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haicap.domains.law import api as law
-from haicap.domains.law.contracts import Change, Fault, ImpactItem, InstrumentKind
+from haicap.domains.law.contracts import Fault, ImpactItem, InstrumentKind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier, Unit
 from haicap.domains.procedures import api as procedures
@@ -116,18 +115,6 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """A change in words: its kind, one line that says it, more of it by name, its procedures, or its text."""
-
-    ordinal: int
-    kind: str
-    title: str
-    facts: tuple[tuple[str, str], ...] = ()
-    procedures: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Before:
     """A region in which the answer changes, in words."""
 
@@ -156,26 +143,10 @@ def names_of(codes: Collection[str], *, on: date, units: Sequence[Unit] | None =
     )
 
 
-def procedures_in(bodies: Iterable[Mapping[str, Any]]) -> set[str]:
+def procedures_in(bodies: Sequence[Mapping[str, Any]]) -> set[str]:
     """Return the codes of the procedures that changes name."""
-    return {code for body in bodies for code in body.get("procedures", ()) if isinstance(code, str)}
-
-
-def described(change: Change, names: Names) -> Described:
-    """Return a change in words; of a kind that has none its text in the file."""
-    body, kind = change.body, change.kind
-    known = tuple((code, shorten(names.procedures.get(code, ""))) for code in body.get("procedures", ()))
-    if kind == "grant":
-        return Described(change.ordinal, kind, _granted(body, names), _grant_facts(body, names), known)
-    if kind == "end_grant":
-        title = _("Powers under %(number)s end from %(day)s on") % {"number": body["number"], "day": day_of(body["on"])}
-        facts = () if known else ((_("Procedures"), _("all that stand under this text")),)
-        return Described(change.ordinal, kind, title, (*facts, *_running(body)), known)
-    if kind == "day":
-        said = DAYS[body["kind"]]
-        title = _(said) % {"day": day_of(body["date"])}
-        return Described(change.ordinal, kind, title, ((_("Name of the day"), body["name"]),) if "name" in body else ())
-    return Described(change.ordinal, kind, kind_words(kind), text=law.written_change(kind, body))
+    named = {code for body in bodies for code in body.get("procedures", ()) if isinstance(code, str)}
+    return named | {body["code"] for body in bodies if isinstance(body.get("code"), str)}
 
 
 def shorten(name: str) -> str:
@@ -256,45 +227,6 @@ def _power(power: Mapping[str, str], names: Names) -> str:
     who = _(office) % {"unit": named}
     by = _(basis) % {"giver": names.unit(power["giver"]), "text": power["instrument"]}
     return f"{who[:1].upper()}{who[1:]} ({by})"
-
-
-def _granted(body: Mapping[str, Any], names: Names) -> str:
-    said = BASES[body["basis"]]
-    basis, to = _(said), holder(body["to"], names)
-    if "from" not in body:
-        return _("%(basis)s: to %(holder)s") % {"basis": basis, "holder": to}
-    giver = names.unit(body["from"])
-    return _("%(basis)s: from %(giver)s to %(holder)s") % {"basis": basis, "giver": giver, "holder": to}
-
-
-def _grant_facts(body: Mapping[str, Any], names: Names) -> tuple[tuple[str, str], ...]:
-    facts = [(_("Days"), _days(body))]
-    if "place" in body:
-        facts.append((_("Places"), names.places(body["place"]["units"])))
-    if body.get("when"):
-        facts.append((_("Only if"), when_words(body["when"])))
-    facts += _running(body)
-    if "office" in body:
-        office = OFFICES[body["office"]]
-        facts.append((_("Office"), _(office) % {"unit": "…"}))
-    if "block" in body.get("signing", {}):
-        block = BLOCKS[body["signing"]["block"]]
-        facts.append((_("Signed"), _(block)))
-    if "clause" in body:
-        facts.append((_("Clause"), body["clause"]))
-    return tuple(facts)
-
-
-def _running(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    said = RUNNING.get(body.get("running", ""))
-    return ((_("Dossiers that are running then"), _(said)),) if said else ()
-
-
-def _days(body: Mapping[str, Any]) -> str:
-    first, last = day_of(body["starts_on"]), last_day(body.get("ends_before"))
-    if not last:
-        return _("from %(first)s on, without an end") % {"first": first}
-    return _("from %(first)s to the end of %(last)s") % {"first": first, "last": last}
 
 
 def _bounds(bounds: Any) -> str:
