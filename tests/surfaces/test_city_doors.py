@@ -18,7 +18,7 @@ BUDGET = {
     "/city/": 7,
     "/city/register": 0,
     "/city/register?finding=undetermined&unit=00256": 0,
-    f"/city/register/{BIRTH}": 3,
+    f"/city/register/{BIRTH}": 4,
     "/city/register/export": 0,
     "/city/who": 1,
     "/city/findings": 5,

@@ -183,3 +183,24 @@ class TestAUnitThatStands:
         page = added(legal(), "succession", {**empty, "becomes": "stands", "code": CUA_NAM, "from": [HAI_BA_TRUNG]})
         assert body_of(page, "succession")["to"] == {"code": CUA_NAM}
         assert "Phường Hai Bà Trưng chuyển vào Phường Cửa Nam" in words(legal().get(page))
+
+
+class TestTheFirstPage:
+    def test_names_the_mergers_that_come(self) -> None:
+        page = added(legal(), "succession")
+        shown = legal().get("/city/")
+        assert "Ngày sắp xếp đơn vị sắp tới" in words(shown)
+        assert "Phường Cửa Nam chuyển vào Phường Bình An" in words(shown)
+        assert f'href="{page}"' in shown.content.decode()
+
+
+class TestTheLawOfAProcedure:
+    def test_lists_deadlines_with_their_words(self) -> None:
+        one, two = legal(), desk_of("legal2", "H26")
+        page = added(one, "deadline")
+        assert one.post(f"{page}/check", {"seen": "2"}).status_code == 303
+        assert two.post(f"{page}/approve", {"seen": "2"}).status_code == 303
+        shown = words(one.get(f"/city/register/{CHANGED}"))
+        assert "0,5 ngày làm việc “không quá nửa ngày làm việc” · Điều 2, 15/QĐ-UBND" in shown
+        assert "Phường Hai Bà Trưng, Trực tuyến" in shown
+        assert "Chưa văn bản nào của thành phố quy định riêng" in words(one.get(f"/city/register/{BIRTH}"))

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -233,6 +233,22 @@ class Guidance:
     by_post: bool
     relatives_freely: bool
     in_person: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDeadline:
+    """
+    A deadline as a text has set it, also one withdrawn since: for one unit or all (`None`), in days.
+
+    `deadline.channel` is the channel or all (`None`), `longer` are the words that allow more time than the law.
+    """
+
+    unit_id: int | None
+    validity: Validity
+    deadline: Deadline
+    longer: str
+    amendment_id: int
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,11 @@ def _procedure(body: Mapping[str, Any], names: Names) -> tuple[str, Facts]:
     params = {"code": body["code"], "day": day_of(body["starts_on"])}
     if body.get("ended"):
         return _("Procedure %(code)s is carried out no more from %(day)s on") % params, ()
-    facts = [(label, body[name]) for name, label in (("name", _("Name of the procedure")), ("field", _("Field"))) if name in body]
+    facts = [
+        (label, body[name])
+        for name, label in (("name", _("Name of the procedure")), ("field", _("Field")))
+        if name in body
+    ]
     if "levels" in body:
         levels = [LEVELS[one] for one in body["levels"]]
         facts.append((_("Carried out by"), ", ".join(_(one) for one in levels)))

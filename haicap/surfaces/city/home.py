@@ -1,6 +1,7 @@
 """The first page of the city surface: what needs attention."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,6 +14,8 @@ from haicap.domains.authority.contracts import Ending, Matrix
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Amendment, State
 from haicap.platform.clock import api as clock
+from haicap.surfaces.city.amendments_told import described
+from haicap.surfaces.city.amendments_words import Names
 from haicap.surfaces.city.findings import kinds_counted
 from haicap.surfaces.city.frame import CityRequest, show
 from haicap.surfaces.city.officers import officer
@@ -30,7 +33,7 @@ MOST = 20
 @require_safe
 def home(request: CityRequest) -> HttpResponse:
     """
-    Show what needs attention: findings, open amendments, powers that end.
+    Show what needs attention: findings, mergers to come, open amendments, powers that end.
 
     Seven statements beside that of the door while memory holds the register.
     """
@@ -46,6 +49,13 @@ def home(request: CityRequest) -> HttpResponse:
         "checked": checked,
         "kinds": kinds_counted(checked),
         "amendments": [_amendment(one, opens=opens) for one in waiting[:MOST]],
+        "mergers": _mergers(waiting, names, opens=opens),
+        "merger_columns": (
+            Column(_("From the day"), "link"),
+            Column(_("What happens")),
+            Column(_("Text")),
+            Column(_("State")),
+        ),
         "amendment_columns": (
             Column(_("Text"), "link"),
             Column(_("State")),
@@ -71,6 +81,23 @@ def _amendment(one: Amendment, *, opens: bool) -> Row:
     words, _tone = STATES[one.state]
     href = reverse("city:amendment", args=[one.id]) if opens else reverse("city:home")
     return Row(href, (one.instrument.number, _(words), date_vi(one.takes_effect_on), one.drafted_by.name))
+
+
+def _mergers(waiting: Sequence[Amendment], names: Mapping[str, str], *, opens: bool) -> list[Row]:
+    """Return the mergers and splits that are drafted or approved and to come, by their days."""
+    units = Names(units=names, procedures={}, communes=len(names))
+    coming = [
+        (date.fromisoformat(dated.change.body["on"]), one, described(dated.change, units).title)
+        for one in waiting
+        for dated in one.changes
+        if dated.change.kind == "succession"
+    ]
+    rows = []
+    for day, one, title in sorted(coming, key=lambda each: (each[0], each[1].id, each[2]))[:MOST]:
+        href = reverse("city:amendment", args=[one.id]) if opens else reverse("city:home")
+        words, _tone = STATES[one.state]
+        rows.append(Row(href, (date_vi(day), title, one.instrument.number, _(words))))
+    return rows
 
 
 def _ending(one: Ending, matrix: Matrix, names: Mapping[str, str]) -> Row:

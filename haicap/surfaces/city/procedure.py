@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.domains.authority import api as authority
-from haicap.domains.authority.contracts import Competence, History, Line, Matrix, Recorded, Stand
+from haicap.domains.authority.contracts import Competence, History, Line, Matrix, Stand
 from haicap.domains.procedures import api as procedures
+from haicap.domains.procedures.contracts import DeadlineKind, RecordedDeadline
 from haicap.kernel.boxes import bits
 from haicap.kernel.editions import Editions
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.platform.clock import api as clock
+from haicap.surfaces.city.amendments_told import CHANNELS, length_words
 from haicap.surfaces.city.frame import CityRequest, show
 from haicap.surfaces.city.narrowing import day_of
 from haicap.surfaces.city.officers import officer
-from haicap.surfaces.city.telling import GrantTold, Step, facts_words, grant_told, grants_of, steps
+from haicap.surfaces.city.telling import GrantTold, Step, days_words, facts_words, grant_told, grants_of, steps
 from haicap.surfaces.city.words import LEVELS, said_words, unit_name
 from haicap.ui.refusals import refusal_words
 
@@ -61,10 +63,25 @@ class Bar:
     amendment_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class DeadlineTold:
+    """A deadline that a text has set, in words: how long, for whom, by which text, in which state and days."""
+
+    length: str
+    words: str
+    text: str
+    whose: str
+    channel: str
+    longer: str
+    state: tuple[str, str]
+    days: str
+    amendment_id: int
+
+
 @officer
 @require_safe
 def procedure(request: CityRequest, code: str) -> HttpResponse:
-    """Show the law of a procedure. Three statements beside those of the door and of the register's page."""
+    """Show the law of a procedure. Four statements beside those of the door and of the register's page."""
     on = day_of(request.GET, today=clock.now().date())
     editions = request.officer.editions
     matrix = authority.matrix(on=on, editions=editions)
@@ -81,6 +98,7 @@ def procedure(request: CityRequest, code: str) -> HttpResponse:
         "levels": [_(LEVELS[level]) for level in line.levels],
         "runs": [_run(line, number, matrix, history, editions) for number in range(len(line.runs))],
         "bars": _bars(history, on=on, names=names),
+        "deadlines": [_deadline(one, on=on, matrix=matrix) for one in procedures.recorded_deadlines(code)],
         "axis": _axis(history, on),
         "today_at": _where(on, *_span(history, on)),
         "versions": [(one.validity.starts_on, one.validity.ends_before, one.decision) for one in versions],
@@ -128,12 +146,32 @@ def _run(line: Line, number: int, matrix: Matrix, history: History, editions: Ed
     )
 
 
+def _deadline(one: RecordedDeadline, *, on: date, matrix: Matrix) -> DeadlineTold:
+    said = one.deadline
+    units = {unit.id: unit_name(unit) for unit in (*matrix.units.values(), *matrix.places)}
+    length = {"same_day": said.kind is DeadlineKind.SAME_DAY, "working_days": said.working_days,
+              "calendar_days": said.calendar_days, "months": said.months}  # fmt: skip
+    key = state_of(one.validity.starts_on, one.validity.ends_before, withdrawn=one.withdrawn_at is not None, on=on)
+    channel = CHANNELS[said.channel.value] if said.channel else ""
+    return DeadlineTold(
+        length=length_words(length),
+        words=said.text,
+        text=", ".join(part for part in (said.article, said.instrument) if part),
+        whose=_("all units") if one.unit_id is None else units.get(one.unit_id, _("a unit that stands no more")),
+        channel=_(channel) if channel else _("all channels"),
+        longer=one.longer,
+        state=(_(STATES[key][0]), STATES[key][1]),
+        days=days_words(one.validity.starts_on, one.validity.ends_before),
+        amendment_id=one.amendment_id,
+    )
+
+
 def _bars(history: History, *, on: date, names: Mapping[str, str]) -> list[Bar]:
     first, end = _span(history, on)
     found = []
     for entry in history.entries:
         grant = entry.grant
-        key = _state(entry, on)
+        key = state_of(grant.starts_on, grant.ends_before, withdrawn=entry.withdrawn_at is not None, on=on)
         at = _where(grant.starts_on, first, end)
         wide = max(0.6, _where(grant.ends_before or end, first, end) - at)
         note = ""
@@ -154,12 +192,13 @@ def _bars(history: History, *, on: date, names: Mapping[str, str]) -> list[Bar]:
     return found
 
 
-def _state(entry: Recorded, on: date) -> str:
-    if entry.withdrawn_at:
+def state_of(starts_on: date, ends_before: date | None, *, withdrawn: bool, on: date) -> str:
+    """Return how what a text has set stands on a day; the word is one of `STATES`."""
+    if withdrawn:
         return "withdrawn"
-    if entry.grant.starts_on > on:
+    if starts_on > on:
         return "coming"
-    return "ended" if entry.grant.ends_before and entry.grant.ends_before <= on else "now"
+    return "ended" if ends_before and ends_before <= on else "now"
 
 
 def _span(history: History, on: date) -> tuple[date, date]:

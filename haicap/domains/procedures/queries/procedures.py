@@ -17,8 +17,10 @@ from haicap.domains.procedures.contracts import (
     ProcedureUnknown,
     ProcedureVersion,
     PublishedLevel,
+    RecordedDeadline,
 )
-from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, ALL_SETS, LEVELS, Held, held, levels
+from haicap.domains.procedures.models.setting import DeadlineRow
+from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, ALL_SETS, LEVELS, Held, certain, held, levels
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.editions import Editions
 from haicap.kernel.text import clean_line, fold
@@ -137,6 +139,22 @@ def published_levels(code: str | None = None) -> tuple[PublishedLevel, ...]:
             )
             for row in cursor.fetchall()
         )
+
+
+def recorded_deadlines(code: str) -> tuple[RecordedDeadline, ...]:
+    """Return all deadlines that texts ever set for a procedure, also those withdrawn, the earliest first. One query."""
+    rows = DeadlineRow.objects.filter(procedure__code=code).order_by("starts_on", "id").values()
+    return tuple(
+        RecordedDeadline(
+            unit_id=row["unit_id"],
+            validity=Validity(row["starts_on"], row["ends_before"]),
+            deadline=certain(row, instrument=row["cited"], note=row["longer"]),
+            longer=row["longer"],
+            amendment_id=row["amendment_id"],
+            withdrawn_at=row["withdrawn_at"],
+        )
+        for row in rows
+    )
 
 
 def listed(on: date) -> tuple[Listed, ...]:

@@ -65,10 +65,11 @@ def published(rows: Sequence[Mapping[str, Any]], *, doubtful: bool) -> list[Dead
 
 def confirmed(rows: Sequence[Mapping[str, Any]]) -> list[Deadline]:
     """Return the confirmed deadlines of rows of `CONFIRMATIONS`."""
-    return [_certain(row, instrument=row["instrument"], note=row["note"]) for row in rows]
+    return [certain(row, instrument=row["instrument"], note=row["note"]) for row in rows]
 
 
-def _certain(row: Mapping[str, Any], *, instrument: str, note: str) -> Deadline:
+def certain(row: Mapping[str, Any], *, instrument: str, note: str) -> Deadline:
+    """Return the deadline of a row that keeps one, by its text."""
     return Deadline(
         kind=DeadlineKind(row["kind"]),
         status=DeadlineStatus.CONFIRMED,
@@ -90,7 +91,7 @@ def sets(code: str, rows: Sequence[Mapping[str, Any]]) -> list[Set]:
         Set(
             For(code, row["unit_id"], Channel(row["channel"]) if row["channel"] else None),
             Validity(date.fromisoformat(row["starts_on"]), _day(row["ends_before"])),
-            _certain(row, instrument=row["cited"], note=row["longer"]),
+            certain(row, instrument=row["cited"], note=row["longer"]),
             row["longer"],
         )
         for row in rows
