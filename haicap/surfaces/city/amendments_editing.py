@@ -242,7 +242,7 @@ def _choices(kind: str, typed: Typed) -> dict[str, Any]:
 
 def _offices(units: Sequence[Unit], ticked: Sequence[str]) -> list[tuple[str, str]]:
     """Return all that may be ticked, what is ticked first: the city's units, and codes that nobody bears today."""
-    known = {one.code: f"{one.full_name} ({one.code})" for one in units if one.tier is not Tier.CITY}
+    known = {one.code: one.full_name for one in units if one.tier is not Tier.CITY}
     first = [(code, known.get(code, code)) for code in dict.fromkeys(ticked)]
     rest = [(code, name) for code, name in known.items() if code not in set(ticked)]
     return [*first, *sorted(rest, key=lambda each: each[1])]

@@ -220,7 +220,7 @@ def length_words(body: Mapping[str, Any]) -> str:
 
 
 def _figure(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
+    return f"{float(number):g}".replace(".", ",")
 
 
 def _procedure(body: Mapping[str, Any], names: Names) -> tuple[str, Facts]:

@@ -52,9 +52,9 @@ def home(request: CityRequest) -> HttpResponse:
         "mergers": _mergers(waiting, names, opens=opens),
         "merger_columns": (
             Column(_("From the day"), "link"),
-            Column(_("What happens")),
-            Column(_("Text")),
-            Column(_("State")),
+            Column(_("What happens"), "text"),
+            Column(_("Text"), "text"),
+            Column(_("State"), "text"),
         ),
         "amendment_columns": (
             Column(_("Text"), "link"),
