@@ -51,10 +51,10 @@ def home(request: CityRequest) -> HttpResponse:
         "amendments": [_amendment(one, opens=opens) for one in waiting[:MOST]],
         "mergers": _mergers(waiting, names, opens=opens),
         "merger_columns": (
-            Column(_("From the day"), "link"),
-            Column(_("What happens"), "text"),
-            Column(_("Text"), "text"),
-            Column(_("State"), "text"),
+            Column(_("What happens"), "link"),
+            Column(_("From the day")),
+            Column(_("Text")),
+            Column(_("State")),
         ),
         "amendment_columns": (
             Column(_("Text"), "link"),
@@ -96,7 +96,7 @@ def _mergers(waiting: Sequence[Amendment], names: Mapping[str, str], *, opens: b
     for day, one, title in sorted(coming, key=lambda each: (each[0], each[1].id, each[2]))[:MOST]:
         href = reverse("city:amendment", args=[one.id]) if opens else reverse("city:home")
         words, _tone = STATES[one.state]
-        rows.append(Row(href, (date_vi(day), title, one.instrument.number, _(words))))
+        rows.append(Row(href, (title, date_vi(day), one.instrument.number, _(words))))
     return rows
 
 
