@@ -121,6 +121,14 @@ class TestAForm:
         shown = words(client.get(f"{page}/changes/0"))
         assert "Thay đổi này có nhiều nội dung hơn biểu mẫu thể hiện" in shown
 
+    def test_is_checked_and_what_it_would_do_is_told(self, kind: str) -> None:
+        client = legal()
+        page = added(client, kind)
+        assert client.post(f"{page}/check", {"seen": "2"}).status_code == 303
+        assert law.last_check(int(page.rsplit("/", 1)[1]), version=2) is not None
+        for address in (page, f"{page}/impact", f"{page}/impact.json"):
+            assert client.get(address).status_code == 200, address
+
     def test_says_at_the_fields_what_is_missing_and_makes_nothing(self, kind: str) -> None:
         client = legal()
         page = draft(client)

@@ -1,6 +1,7 @@
 """Amendments: the list, one of them as it stands, its file, what it would do."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Concatenate, ParamSpec
 
@@ -157,6 +158,9 @@ def impact(request: CityRequest, amendment_id: int) -> HttpResponse:
     details = [detail for item in items for detail in item.details]
     codes = {code for detail in details for code in _codes(detail)}
     names = words.names_of(codes, on=today)
+    # Units that only this amendment makes have their names from what it does.
+    made = {str(one["code"]): str(one["name"]) for one in details if "code" in one and "name" in one}
+    names = replace(names, units={**made, **names.units})
     regions = [
         words.before_and_after(detail, names)
         for item in items
@@ -274,7 +278,16 @@ def _lines(detail: Mapping[str, Any], names: words.Names) -> list[str]:
         parts.append(names.places([detail["place"]]))
     if detail.get("when"):
         parts.append(words.when_words(detail["when"]))
-    if detail.get("from"):
+    if "name" in detail:
+        parts.append(str(detail["name"]))
+    if "address" in detail:
+        parts.append(f"{names.units.get(detail['code'], detail['code'])}: {detail['address']}")
+    if "to" in detail and "from" in detail:
+        parts.append(" → ".join(names.units.get(detail[end], detail[end]) for end in ("from", "to")))
+    elif "after" in detail:
+        parts.append(_("from %(first)s") % {"first": words.day_of(detail["from"])})
+        parts.append(" → ".join(str(detail[end]) for end in ("before", "after") if detail.get(end)))
+    elif detail.get("from"):
         first, last = words.day_of(detail["from"]), words.last_day(detail.get("before"))
         parts.append(_("from %(first)s to the end of %(last)s") % {"first": first, "last": last} if last
                      else _("from %(first)s on, without an end") % {"first": first})  # fmt: skip
