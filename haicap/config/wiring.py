@@ -13,6 +13,7 @@ from haicap.domains.people import contracts as sealed_by_people
 from haicap.domains.procedures import handlers as procedures
 from haicap.domains.staff import handlers as staff
 from haicap.platform.accounts import api as accounts
+from haicap.platform.clients import api as clients
 from haicap.platform.confirm import api as confirm
 from haicap.platform.flags import api as flags
 from haicap.platform.notify import api as notify
@@ -24,6 +25,7 @@ SEALED = (
     protect.SealedColumn("confirm.PassRow", "address_sealed", confirm.SENT_TO),
     protect.SealedColumn("confirm.PassRow", "content_sealed", confirm.CONTENT),
     protect.SealedColumn("accounts.AccountRow", "totp_key_sealed", accounts.TOTP_KEY),
+    protect.SealedColumn("clients.ClientRow", "tell_secret_sealed", clients.TELL_SECRET),
     protect.SealedColumn("dossiers.DossierRow", "contact_sealed", of_dossiers.CONTACT),
     protect.SealedColumn("dossiers.DraftRow", "body_sealed", of_dossiers.DRAFT),
     protect.SealedColumn("dossiers.SecretRow", "value_sealed", of_dossiers.SECRET),
@@ -74,6 +76,8 @@ def wire() -> None:
     tell = partial(dossiers.on_told, track_urls=settings.HAICAP_TRACK_URLS)
     for kind in dossiers.TOLD:
         outbox.listen(f"vn.haicap.dossier.{kind.value}", tell)
+    for kind in of_dossiers.Kind:
+        outbox.listen(f"vn.haicap.dossier.{kind.value}", dossiers.on_followed)
     outbox.listen("vn.haicap.dossier.received", dossiers.on_papers)
     outbox.listen("vn.haicap.dossier.accepted", dossiers.on_papers)
     outbox.listen("vn.haicap.dossier.more_taken", dossiers.on_papers)

@@ -230,12 +230,13 @@ OF_THE_REST = [
         ),
     ),
     Breach(
-        "a state moves without a table",
+        "a state that goes on for ever never comes to rest",
         "states",
-        "sets Sync.DONE, and Sync has no table of moves",
-        adds(
-            f"{DOMAINS}/dossiers/operations/sign.py",
-            "from haicap.domains.dossiers.contracts import Sync\nDONE = Sync.DONE",
+        "NONE cannot come to an end",
+        replaces(
+            f"{DOMAINS}/dossiers/rules/syncing.py",
+            "Sync.PENDING: frozenset({Sync.DONE, Sync.FAILED})",
+            "Sync.PENDING: frozenset({Sync.FAILED})",
         ),
     ),
     Breach(

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from enum import Enum
 
 from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
-from haicap.domains.dossiers.rules import business, delivery, money
+from haicap.domains.dossiers.rules import business, delivery, money, syncing
 from haicap.domains.dossiers.rules.correction import CONFIRMED_BY
 from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
 from tools.diagrams import marks
 
 
 def page() -> str:
-    """Return the page: diagrams of states, what does not move yet, and the standard flow."""
+    """Return the page: diagrams of states, and the standard flow."""
     national = [[f"`{state.value}`", str(business.NATIONAL[state])] for state in Business]
     steps = [
         [
@@ -22,7 +22,6 @@ def page() -> str:
         ]
         for node, waiting in STEPS.items()
     ]
-    still = ", ".join(f"`{name}` ({', '.join(f'`{s.value}`' for s in kind)})" for name, kind in STILL)
     return marks.page(
         "States of a dossier",
         "A dossier has four states apart from each other: business, delivery, money and sync.",
@@ -42,7 +41,12 @@ def page() -> str:
         *of_money(),
         "## Sync",
         "",
-        f"Nothing moves it yet, every dossier keeps the first: {still}.",
+        "Whether the client that handed the dossier in over the REST API knows how it stands. With `none` nobody is to "
+        "be told. Each event makes it `pending`; the answer of the client to the newest event makes it `done`, three "
+        "days without one `failed`. The next event, or `haicap clients tell-again`, tries from the first event that was "
+        "not acknowledged.",
+        "",
+        *diagram(syncing.MOVES),
         "",
         "## The standard flow",
         "",
@@ -90,13 +94,11 @@ def of_money() -> list[str]:
     ]
 
 
-STILL = (("sync", Sync),)
-
-
 def diagram(
     moves: Mapping[Business, frozenset[Business]]
     | Mapping[Delivery, frozenset[Delivery]]
-    | Mapping[Money, frozenset[Money]],
+    | Mapping[Money, frozenset[Money]]
+    | Mapping[Sync, frozenset[Sync]],
 ) -> list[str]:
     """Return a table of moves as a diagram; where it begins comes first, where it ends for good leads out."""
     states: list[Enum] = list(moves)

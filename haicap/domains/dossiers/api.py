@@ -59,6 +59,7 @@ from haicap.domains.dossiers.operations.submit import submit
 from haicap.domains.dossiers.operations.succession_impact import succession_impact
 from haicap.domains.dossiers.operations.supplement import ask_more, take_more
 from haicap.domains.dossiers.operations.tell import tell
+from haicap.domains.dossiers.operations.tell_client import tell_again, tell_client, tell_clients
 from haicap.domains.dossiers.queries.closing import closing
 from haicap.domains.dossiers.queries.deciding import deciding
 from haicap.domains.dossiers.queries.dossier import attachments, contact, is_taken_in, log
@@ -219,6 +220,9 @@ __all__ = [
     "supplement",
     "take_more",
     "tell",
+    "tell_again",
+    "tell_client",
+    "tell_clients",
     "term",
     "term_of",
     "tracking",

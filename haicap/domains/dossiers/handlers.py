@@ -61,6 +61,13 @@ def on_told(body: str, *, track_urls: Mapping[str, str]) -> None:
     )
 
 
+def on_followed(body: str) -> None:
+    """Have the client that handed a dossier in told of an event, where it is to be told."""
+    happened = json.loads(body)
+    if happened.get("followed"):
+        app.configure_task("dossiers.tell_client", queue="clients").defer(code=happened["code"])
+
+
 def on_calendar_changed(body: str) -> None:
     """Have the running due moments follow a change of the calendar; noted here, so that it is never lost."""
     happened = json.loads(body)

@@ -6,9 +6,10 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import follow_calendar as follow_calendars
-from haicap.domains.dossiers.api import follow_powers, follow_successions, forget_old, notice, receipt
+from haicap.domains.dossiers.api import follow_powers, follow_successions, forget_old, notice, receipt, tell_clients
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
+from haicap.domains.dossiers.api import tell_client as tell_one_client
 from haicap.domains.dossiers.contracts import Kind, NoticeUnknown, ReceiptNotYet
 from haicap.platform.clock import api as clock
 
@@ -39,6 +40,19 @@ def keep_papers(*, code: str) -> None:
 def tell(*, code: str, kind: str, serial: int, track_urls: dict[str, str]) -> None:
     """Write to the applicant that something happened. Safe to run again."""
     tell_applicant(code=code, kind=Kind(kind), serial=serial, at=clock.now(), track_urls=track_urls)
+
+
+@app.task(name="dossiers.tell_client", queue="clients", retry=1)
+def tell_client(*, code: str) -> None:
+    """Tell the client that handed a dossier in what happened. Safe to run again: what was noted is not told again."""
+    tell_one_client(code, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.tell_clients", queue="clients", lock="dossiers.tell_clients")
+def tell_what_waits(timestamp: int) -> None:
+    """Tell clients what could not be told before, and what a killed worker left. Safe to run again."""
+    tell_clients(at=clock.now())
 
 
 @app.task(name="dossiers.answer_own_data", queue="mail", retry=5)

@@ -48,6 +48,7 @@ from haicap.surfaces.desk.words import (
     KINDS,
     NOTICES,
     STATES,
+    TOLD,
     step_of,
     unit_name,
 )
@@ -114,6 +115,7 @@ def show_dossier(
         "competent_unit": unit_name(units[found.competent_unit_id]),
         "due": due,
         "badge": badge,
+        "told": _(TOLD[found.sync]) if found.sync in TOLD else "",
         "fee": (fee_words(found), is_open(found)),
         "people": people_shown(acting, reached),
         "handed_in": _papers(found, attached, source="applicant"),

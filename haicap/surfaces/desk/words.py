@@ -16,6 +16,7 @@ from haicap.domains.dossiers.contracts import (
     MayNotAct,
     Money,
     Node,
+    Sync,
     Proof,
     WrongMove,
     WrongStep,
@@ -238,6 +239,12 @@ MONEY: Mapping[Money, str] = {
     Money.EXEMPT: sentence("No fee to pay"),
     Money.REFUND_DUE: sentence("%(amount)s, to be given back"),
     Money.REFUNDED: sentence("%(amount)s, given back"),
+}
+#: what the system that handed a dossier in knows of it
+TOLD: Mapping[Sync, str] = {
+    Sync.PENDING: sentence("It is being told of the newest change"),
+    Sync.DONE: sentence("It knows the newest change"),
+    Sync.FAILED: sentence("It could not be told of the newest change"),
 }
 ENDED = sentence("ended")
 

@@ -15,6 +15,7 @@ from haicap.domains.dossiers.contracts.choices import (
     Kind,
     Money,
     Node,
+    Sync,
     TermKind,
 )
 from haicap.domains.dossiers.contracts.filers import OrganisationGiven, ProxyGiven
@@ -123,7 +124,8 @@ class Dossier:
     in whole đồng: due, paid, or to be given back; `None` when there is none. `place_unit_id` is the commune or ward of
     the matter, `None` of old dossiers; `facts` are those told of it on which depends who decides, `competence` is the
     power under which it was taken in, as it is kept. `data_asked_by` is
-    the account whose request to put personal data right waits for a second person, else 0. `editions` are those
+    the account whose request to put personal data right waits for a second person, else 0. `sync`
+    says if the client that handed it in knows how it stands. `editions` are those
     of units, calendars and procedures that the same statement has seen.
     """
 
@@ -167,6 +169,7 @@ class Dossier:
     place_unit_id: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     data_asked_by: int = 0
+    sync: Sync = Sync.NONE
     competence: Mapping[str, Any] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions, compare=False)
 

@@ -95,6 +95,7 @@ class DossierRow(models.Model):
             models.Index(fields=["competent_unit", "-submitted_at", "-id"], name="dossier_competent_newest"),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
             models.Index(fields=["phone_index"], condition=Q(phone_index__isnull=False), name="dossier_by_phone"),
+            models.Index(fields=["id"], condition=Q(sync="pending"), name="dossier_to_tell"),
             GinIndex(fields=["applicant_words"], opclasses=["gin_trgm_ops"], name="dossier_by_name"),
             GinIndex(fields=["passed_unit_ids"], condition=~Q(passed_unit_ids=[]), name="dossier_passed_through"),
         ]

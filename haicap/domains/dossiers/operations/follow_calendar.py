@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from haicap.domains.dossiers.contracts import Following, Kind
 from haicap.domains.dossiers.models import CalendarFollowRow
+from haicap.domains.dossiers.operations.recording import TO_BE_TOLD
 from haicap.domains.dossiers.queries.running import Running, running
 from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
@@ -184,6 +185,7 @@ def _written(found: list[tuple[Running, Deadline]], turn: _Turn, *, at: datetime
             "dossier",
             "update dossiers_dossierrow d set due_at = given.due_at, counts_as = given.counts_as, "
             "due_is_provisional = given.unsure, event_count = event_count + 1, "
+            f"{TO_BE_TOLD}"
             "head_hash = sha256(head_hash || given.header || given.payload) "
             "from given where d.id = given.id and d.event_count = given.seen "
             "returning d.id, d.code, d.applicant_id, d.event_count, d.head_hash, d.due_at, "

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from haicap.domains.dossiers.contracts import Kind
+from haicap.domains.dossiers.operations.recording import TO_BE_TOLD
 from haicap.domains.dossiers.queries.powers import Empowered
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.domains.dossiers.rules.succession import Placed, columns_of, token_of
@@ -74,6 +75,7 @@ def _clauses(kind: Kind, at: datetime, reason: str) -> list[Clause]:
             "update dossiers_dossierrow d set received_unit_id = given.received, competent_unit_id = given.competent, "
             "competence = given.pinned::jsonb, passed_unit_ids = case when d.competent_unit_id = given.competent "
             "then d.passed_unit_ids else d.passed_unit_ids || d.competent_unit_id end, event_count = event_count + 1, "
+            f"{TO_BE_TOLD}"
             "head_hash = sha256(head_hash || given.header || given.payload) "
             "from given where d.id = given.id and d.event_count = given.seen "
             "returning d.id, d.code, d.applicant_id, d.event_count, d.head_hash, given.header, given.payload, "

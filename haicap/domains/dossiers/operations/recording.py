@@ -27,6 +27,8 @@ from haicap.platform.outbox import api as outbox
 from haicap.platform.protect import api as protect
 
 SALT_BYTES = 16
+#: Stands in every update that counts an event: who follows the dossier is to be told of it.
+TO_BE_TOLD = "sync = case sync when 'none' then 'none' else 'pending' end, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def news_clause(*, kind: Kind, at: datetime) -> Clause:
         body={"kind": kind.value},
         at=at,
         source="dossier",
-        more="jsonb_build_object('code', dossier.code, 'serial', dossier.event_count)",
+        more="jsonb_build_object('code', dossier.code, 'serial', dossier.event_count) || "
+        "case dossier.sync when 'none' then '{}'::jsonb else '{\"followed\": true}'::jsonb end",
     )
 
 
@@ -157,10 +160,10 @@ def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) ->
     return Clause(
         name="dossier",
         sql=(
-            f"update dossiers_dossierrow set {sets}event_count = event_count + 1, "
+            f"update dossiers_dossierrow set {sets}{TO_BE_TOLD}event_count = event_count + 1, "
             "head_hash = sha256(head_hash || %(header)s || %(payload)s) "
             "where id = %(dossier)s and event_count = %(seen)s "
-            "returning id, code, applicant_id, event_count, head_hash"
+            "returning id, code, applicant_id, event_count, head_hash, sync"
         ),
         params={
             **{f"set_{name}": _stored(value) for name, value in columns.items()},

@@ -119,6 +119,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
         *([token_clause(token)] if token else []),
         *secret_clauses(kept),
         *attachment_clauses(intake.filing.papers, source="applicant"),
+        *_followed(intake, at=at),
         news_clause(kind=intake.kind, at=at),
         audit.entry(by=by, at=at, act=Act.RECEIVE.value if by.is_officer else "submit", kind="dossier",
                     source="dossier", subject="applicant_id"),
@@ -127,6 +128,18 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
     assert row is not None
     days, code = row
     return None if not days else code or ""
+
+
+def _followed(intake: Intake, *, at: datetime) -> Iterator[Clause]:
+    """Yield the clause that has a client told of the dossier, when there is one."""
+    if intake.follower_id:
+        yield Clause(
+            "follow",
+            "insert into dossiers_clientfollowrow "
+            "(dossier_id, client_id, told_serial, given_up_serial, tries, next_at, why) "
+            "select dossier.id, %(follower)s, 0, 0, 0, %(follow_at)s, '' from dossier",
+            {"follower": intake.follower_id, "follow_at": at},
+        )
 
 
 def _declared(identity: people.Identity, acting: people.ForWhom, *, at: datetime) -> Iterator[Clause]:
@@ -220,7 +233,7 @@ def _dossier(columns: dict[str, object], intake: Intake, *, header: bytes) -> Cl
         sql=(
             f"insert into dossiers_dossierrow (uuid, code, {ids}, {names}, event_count, head_hash) "
             f"select %(uuid)s::uuid, code, {ids}, {values}, 1, sha256(%(header)s || payload) from told "
-            "returning id, code, applicant_id, event_count, head_hash"
+            "returning id, code, applicant_id, event_count, head_hash, sync"
         ),
         params={
             **{

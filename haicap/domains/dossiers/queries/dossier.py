@@ -21,6 +21,7 @@ from haicap.domains.dossiers.contracts import (
     Kind,
     Money,
     Node,
+    Sync,
     TermKind,
     Token,
 )
@@ -44,7 +45,8 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
     d.fee_vnd,
-    {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts, d.competence
+    {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts,
+    d.competence, d.sync
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
 where d.code = %(code)s
 """  # noqa: S608 (own texts)
@@ -111,14 +113,15 @@ def dossier(code: str) -> Dossier:
         organisation_id=row[36],
         proxy_id=row[37],
         authorisation=Authorisation(row[38]) if row[38] else None,
-        source_system=row[-6],
-        outside_code=row[-5],
-        told_at=row[-4],
+        source_system=row[-7],
+        outside_code=row[-6],
+        told_at=row[-5],
         fee_vnd=row[40],
         data_asked_by=row[42],
-        place_unit_id=row[-3],
-        facts=json.loads(row[-2]),
-        competence=json.loads(row[-1]),
+        place_unit_id=row[-4],
+        facts=json.loads(row[-3]),
+        competence=json.loads(row[-2]),
+        sync=Sync(row[-1]),
     )
 
 

@@ -12,9 +12,11 @@ from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import Grant
 from haicap.domains.dossiers.contracts import CONTACT, SECRET, Verified
 from haicap.domains.dossiers.models import AttachmentRow, DossierRow, EventRow, SecretRow, TokenRow
+from haicap.domains.dossiers.queries.telling import heard
 from haicap.domains.dossiers.rules.birth import identity_text, organisation_text
 from haicap.domains.dossiers.rules.finding import words_of
 from haicap.domains.dossiers.rules.log import Rebuilt, StoredEvent, plain, rebuild
+from haicap.domains.dossiers.rules.syncing import Heard, standing
 from haicap.domains.people import api as people
 from haicap.kernel.text import fold
 from haicap.platform.protect import api as protect
@@ -31,6 +33,7 @@ class Rows:
     tokens: list[dict[str, Any]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     secrets: dict[tuple[int, str], tuple[bytes, bytes]] = field(default_factory=dict)
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def verify(*, progress: Callable[[int], None] = lambda done: None) -> Verified:
     """
     Rebuild every dossier from its events and name each difference.
 
-    Reads one moment of the database, 1,000 dossiers at a time, in eight statements each. `progress` is called with
+    Reads one moment of the database, 1,000 dossiers at a time, in nine statements each. `progress` is called with
     the number of dossiers done.
     """
     dossiers = events = 0
@@ -103,6 +106,8 @@ def _rows(ids: list[int]) -> Mapping[int, Rows]:
         "dossier_id", "serial", "name", "salt", "value_sealed"
     ):
         found[dossier].secrets[serial, name] = (bytes(salt), bytes(value))
+    for dossier, far in heard(ids).items():
+        found[dossier].heard = far
     return found
 
 
@@ -114,15 +119,26 @@ def _differences(row: dict[str, Any], own: Rows, known: Known) -> Iterator[str]:
     if built.head != bytes(row["head_hash"]):
         yield "the row holds another hash than the last event"
     for name, told in built.columns.items():
-        if name in row and plain(row[name]) != told:
+        # What clients were told is no event of the dossier: decision 0021.
+        if name in row and name != "sync" and plain(row[name]) != told:
             yield f"{name} is {plain(row[name])!r}, the log says {told!r}"
     expected = [] if built.token is None else [built.token]
     if own.tokens != expected:
         yield "the step at which it waits is not that of the log"
     if own.files != built.files:
         yield "its files are not those of the log"
+    yield from _sync(row, own.heard)
     yield from _power(row["competence"], known)
     yield from _personal(row, own, built, known)
+
+
+def _sync(row: Mapping[str, Any], far: Heard | None) -> Iterator[str]:
+    """Yield where the sync state is not the one that follows from how far the client has been told."""
+    expected = standing(far, newest=row["event_count"])
+    if row["sync"] != expected.value:
+        yield f"sync is {row['sync']!r}, what its client was told says {expected.value!r}"
+    if far and max(far.told, far.given_up) > row["event_count"]:
+        yield "its client was told of an event that is not there"
 
 
 def _power(kept: Mapping[str, Any], known: Known) -> Iterator[str]:

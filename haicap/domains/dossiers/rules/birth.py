@@ -48,6 +48,7 @@ class Intake:
     """
     A filing after right and rule: checked, with its places, its deadline and its first step, if it waits for one.
 
+    `follower_id` is the client that is told of it.
     `columns` and `told` are what its first event sets and tells beside what every dossier has.
     """
 
@@ -67,6 +68,7 @@ class Intake:
     reason: str = ""
     is_sample: bool = False
     for_whom: ForWhom = ForWhom()
+    follower_id: int | None = None
     columns: Mapping[str, object] = field(default_factory=dict)
     told: Mapping[str, object] = field(default_factory=dict)
 
@@ -80,7 +82,9 @@ class Intake:
         return self.for_whom.organisation.name if self.for_whom.organisation else self.identity.name
 
 
-def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -> Intake:
+def handed_in_afar(
+    filing: Filing, found: Checked, *, is_sample: bool = False, follower_id: int | None = None
+) -> Intake:
     """
     Return the intake of a filing that was handed in online: the competent unit has it, and still has to accept it.
 
@@ -106,6 +110,7 @@ def handed_in_afar(filing: Filing, found: Checked, *, is_sample: bool = False) -
         place_unit_id=found.place.id,
         is_sample=is_sample,
         for_whom=found.for_whom,
+        follower_id=follower_id,
     )
 
 
@@ -172,7 +177,7 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "decision": "",
         "money": Money.NONE.value,
         "delivery": Delivery.NONE.value,
-        "sync": Sync.NONE.value,
+        "sync": (Sync.PENDING if intake.follower_id else Sync.NONE).value,
         "term_kind": intake.deadline.kind.value,
         "term_months": intake.deadline.term.months,
         "term_calendar_days": intake.deadline.term.calendar_days,

@@ -221,7 +221,13 @@ def submit(request: HttpRequest, response: HttpResponse, idempotency_key: Key) -
         may_keep=sent.may_keep,
     )
     try:
-        slip = dossiers.submit(filing=filing, at=at, sender=f"client:{client.id}", key=idempotency_key)
+        slip = dossiers.submit(
+            filing=filing,
+            at=at,
+            sender=f"client:{client.id}",
+            key=idempotency_key,
+            follower_id=client.id if client.tell_url else None,
+        )
     except KeyReused as reused:
         raise named(reused, {"key": "Idempotency-Key"}) from reused
     except UnitUnknown as unknown:

@@ -1,0 +1,26 @@
+"""What clients are told: the first events of a dossier, and how far its client has come."""
+
+from collections.abc import Iterable, Mapping
+
+from haicap.domains.dossiers.models import ClientFollowRow, EventRow
+from haicap.domains.dossiers.rules.log import StoredEvent
+from haicap.domains.dossiers.rules.syncing import Heard
+
+
+def first_events(dossier_id: int, *, last: int) -> list[StoredEvent]:
+    """Return the events of a dossier up to the serial `last`, oldest first. One statement."""
+    columns = ("serial", "kind", "at", "header", "payload", "hash")
+    rows = EventRow.objects.filter(dossier_id=dossier_id, serial__lte=last).order_by("serial").values_list(*columns)
+    return [
+        StoredEvent(serial, kind, at, bytes(header), bytes(payload), bytes(digest))
+        for serial, kind, at, header, payload, digest in rows
+    ]
+
+
+def heard(dossier_ids: Iterable[int]) -> Mapping[int, Heard]:
+    """Return how far the clients of dossiers have been told, by the id of the dossier. One statement."""
+    rows = ClientFollowRow.objects.filter(dossier_id__in=list(dossier_ids))
+    return {
+        dossier_id: Heard(told, given_up)
+        for dossier_id, told, given_up in rows.values_list("dossier_id", "told_serial", "given_up_serial")
+    }
