@@ -76,6 +76,39 @@ class TestClients:
         assert "được phép gọi" in run("list", lang="vi")[1]
 
 
+class TestTelling:
+    def test_gives_a_client_a_signing_secret_once(self, run: Run) -> None:
+        added = document(run("add", "A", "--tell", "https://vidu.vn/told", "--json"))
+        assert added["tell"] == "https://vidu.vn/told"
+        assert added["secret"].startswith("haicap_sign_")
+        text = run("list")[1]
+        assert "https://vidu.vn/told" in text
+        assert added["secret"] not in text + run("list", "--json")[1]
+
+    def test_shows_the_secret_to_a_person_too(self, run: Run) -> None:
+        assert "haicap_sign_" in run("add", "A", "--tell", "https://vidu.vn/told", lang="vi")[1]
+
+    def test_is_not_where_no_address_is(self, run: Run) -> None:
+        assert "secret" not in document(run("add", "A", "--json"))
+
+    def test_can_be_begun_again(self, run: Run) -> None:
+        run("add", "A", "--tell", "https://vidu.vn/told")
+        assert document(run("tell-again", "A", "--json")) == {"name": "A", "dossiers": 0}
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            (["add", "A", "--tell", "http://vidu.vn/"], "TellAddressUnusable"),
+            (["add", "A", "--tell", "http://127.0.0.1:8000/"], "TellAddressHere"),
+            (["tell-again", "nobody"], "ClientUnknown"),
+        ],
+    )
+    def test_is_refused_by_name(self, run: Run, words: list[str], code: str, settings: Any) -> None:
+        settings.HAICAP_SAMPLE = False
+        assert document(run(*words, "--json"), 3)["refused"] == code
+        assert document(run("list", "--json")) == []
+
+
 class TestMirrors:
     def test_a_client_may_be_given_one_system(self, run: Run) -> None:
         added = document(run("add", "Hộ tịch", "--may-mirror", "HO-TICH", "--json"))

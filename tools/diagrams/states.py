@@ -39,15 +39,7 @@ def page() -> str:
         *diagram(delivery.MOVES),
         "",
         *of_money(),
-        "## Sync",
-        "",
-        "Whether the client that handed the dossier in over the REST API knows how it stands. With `none` nobody is to "
-        "be told. Each event makes it `pending`; the answer of the client to the newest event makes it `done`, three "
-        "days without one `failed`. The next event, or `haicap clients tell-again`, tries from the first event that was "
-        "not acknowledged.",
-        "",
-        *diagram(syncing.MOVES),
-        "",
+        *of_sync(),
         "## The standard flow",
         "",
         "A dossier waits at one step at a time, for one role in one unit. A filing at the counter begins at "
@@ -90,6 +82,21 @@ def of_money() -> list[str]:
             ["Act", "Event", "State"],
             [[f"`{act.value}`", f"`{kind.value}`", f"`{new.value}`"] for act, (kind, new) in money.LEADS_TO.items()],
         ),
+        "",
+    ]
+
+
+def of_sync() -> list[str]:
+    """Return the states of what the client knows, and what moves them."""
+    return [
+        "## Sync",
+        "",
+        "Whether the client that handed the dossier in over the REST API knows how it stands. With `none` nobody is to "
+        "be told. Each event makes it `pending`; the answer of the client to the newest event makes it `done`, three "
+        "days without one `failed`. The next event, or `haicap clients tell-again`, tries from the first event that "
+        "was not acknowledged.",
+        "",
+        *diagram(syncing.MOVES),
         "",
     ]
 

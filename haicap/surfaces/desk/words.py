@@ -16,8 +16,8 @@ from haicap.domains.dossiers.contracts import (
     MayNotAct,
     Money,
     Node,
-    Sync,
     Proof,
+    Sync,
     WrongMove,
     WrongStep,
 )

@@ -114,7 +114,7 @@ def message(found: Stood, *, code: str, serial: int, unit_code: str, unit_name: 
         "source": "urn:haicap:dossiers",
         "type": f"vn.haicap.dossier.{found.kind}",
         "subject": code,
-        "time": found.at.astimezone(zone).isoformat(),
+        "time": found.at.astimezone(zone).isoformat(timespec="seconds"),
         "datacontenttype": "application/json",
         "data": {
             "code": code,
@@ -122,7 +122,7 @@ def message(found: Stood, *, code: str, serial: int, unit_code: str, unit_name: 
             "happened": found.kind,
             "business": found.business,
             "unit": {"code": unit_code, "full_name": unit_name},
-            "due_at": found.due_at.astimezone(zone).isoformat() if found.due_at else None,
+            "due_at": found.due_at.astimezone(zone).isoformat(timespec="seconds") if found.due_at else None,
             "due_provisional": found.due_is_provisional,
         },
     }
