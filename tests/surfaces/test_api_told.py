@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,7 @@ class TestWay:
         assert json.loads(there.bodies[0])["data"]["happened"] == "submitted"
         dossiers.accept(by=officer("receiver"), at=AT, code=code)
         assert deferred(monkeypatch) == [{"code": code}]
+        monkeypatch.setattr(clock, "now", lambda: AT + timedelta(minutes=1))
         run_task("dossiers.tell_clients", timestamp=0)
         assert json.loads(there.bodies[1])["data"]["happened"] == "accepted"
         assert dossiers.verify().differences == ()
