@@ -83,8 +83,9 @@ def page() -> str:
         "",
         "## The news",
         "",
-        "A JSON object: `code` (of the dossier), `serial` (of the event), `kind`. It is told after commit, at least "
-        "once: who listens must bear hearing it twice. No personal data.",
+        "A JSON object: `code` (of the dossier), `serial` (of the event), `kind`, and `followed` where the client that "
+        "handed the dossier in is told of it. It is told after commit, at least once: who listens must bear hearing it "
+        "twice. No personal data.",
         "",
         "## The stored event",
         "",
