@@ -21,7 +21,8 @@ TELL_SECRET = "clients.client.tell_secret"  # noqa: S105 (a place, not a secret)
 SECRET_PREFIX = "haicap_sign_"  # noqa: S105
 LONGEST_ADDRESS = 300
 HERE = "127.0.0.1"
-HOST = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.-]{0,251}[0-9A-Za-z])?", re.ASCII)
+_LABEL = r"[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?"
+HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*", re.ASCII)
 PATH = re.compile(r"[!-~]*", re.ASCII)
 PORTS = {"https": 443, "http": 80}
 
@@ -99,7 +100,7 @@ def read_address(url: str) -> Address:
     except ValueError:
         raise wrong from None
     host = parts.hostname or ""
-    if parts.scheme not in PORTS or "@" in parts.netloc or not HOST.fullmatch(host) or ".." in host or port == 0:
+    if parts.scheme not in PORTS or "@" in parts.netloc or not HOST.fullmatch(host) or port == 0:
         raise wrong
     if parts.scheme == "http" and host != HERE:
         raise wrong
