@@ -66,6 +66,8 @@ def main() -> int:
 
 def measure(*, dossiers: int, requests: int, connections: int) -> dict[str, Any]:
     """Return all figures."""
+    from haicap.platform.accounts.api import SAMPLE_PASSWORD
+
     small = _small(requests=requests, connections=connections)
     seconds = filling.fill(dossiers=dossiers, say=_say)
     work = statements.choose()
@@ -78,12 +80,18 @@ def measure(*, dossiers: int, requests: int, connections: int) -> dict[str, Any]
         short = statements.worklist(work, Path(folder), limit=SMALL_LIMIT)
         postmaster = _postmaster()
         with _served() as (port, pid):
-            pages = _pages(port, work)
+            cookies = [clients.sign_in(port, username=name, password=SAMPLE_PASSWORD) for name in work.usernames]
+            pages = _pages(port, work, cookies)
             told = {
                 name: _page(name, files[name], pages[name], port=port, pid=pid, postmaster=postmaster,
                             requests=requests, connections=connections)
                 for name in files
             }  # fmt: skip
+            both = statements.worklist_with_door(work, Path(folder), [clients.session_key(one) for one in cookies])
+            asked = floor.run(both, runs=FLOOR_RUNS * requests, connections=connections, postmaster=postmaster)
+            cost = told["worklist"]["app_ms"] + told["worklist"]["database_ms"]
+            told["worklist"] |= {"both_statements_ms": round(asked.whole_ms, 3),
+                                 "ratio_to_both": round(cost / asked.whole_ms, 2)}  # fmt: skip
         big = _worklist(short, requests=requests, connections=connections, postmaster=postmaster)
     return {
         "machine": accounting.machine(),
@@ -112,7 +120,10 @@ def table(document: dict[str, Any]) -> str:
         app, bare = f"{page['app_ms']:.2f} + {page['database_ms']:.2f}", f"{page['floor_database_ms']:.2f}"
         bare += f" + {page['floor_client_ms']:.2f}"
         lines.append(f"{name:22s} {app:>17s} {bare:>28s} {spread:>19s} {page['p50_ms']:8.1f}")
+    worklist = document["pages"]["worklist"]
     lines += [
+        f"worklist beside both its statements, door and list: {worklist['both_statements_ms']:.2f} ms, "
+        f"ratio {worklist['ratio_to_both']:.1f}",
         "",
         f"worklist, first {SMALL_LIMIT} lines, at {sizes['big']['dossiers']:,} dossiers against "
         f"{sizes['small']['dossiers']:,}: {sizes['ratio_cpu']}x CPU, {sizes['ratio_p50']}x p50 of the statement",
@@ -163,14 +174,12 @@ def _worklist(files: Sequence[Path], *, requests: int, connections: int, postmas
     return {"dossiers": count, "cpu_ms": cost.database_ms, "p50_ms": statistics.median(times)}
 
 
-def _pages(port: int, work: statements.Work) -> dict[str, Callable[[int], Asked]]:
+def _pages(port: int, work: statements.Work, cookies: Sequence[str]) -> dict[str, Callable[[int], Asked]]:
     """Return what is asked for of each page, by the number of the request."""
-    from haicap.platform.accounts import api as accounts
     from haicap.platform.clients import api as machines
     from haicap.platform.clock import api as clock
 
     _client, token = machines.add(name=f"bench {secrets.token_hex(4)}", at=clock.now())
-    cookies = [clients.sign_in(port, username=name, password=accounts.SAMPLE_PASSWORD) for name in work.usernames]
     papers = [{"name": "Giấy tờ", "file_name": "giay-to.pdf", "content": base64.b64encode(statements.PDF).decode()}]
 
     def submit(number: int) -> Asked:

@@ -117,6 +117,11 @@ def sign_in(port: int, *, username: str, password: str) -> str:
     return _line(cookies)
 
 
+def session_key(cookies: str) -> str:
+    """Return the key of the session that stands in a line of cookies."""
+    return dict(one.split("=", 1) for one in cookies.split("; "))["haicap_session"]
+
+
 def _cookies(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     pairs = [value.split(";", 1)[0].split("=", 1) for name, value in headers if name.lower() == "set-cookie"]
     return [(name, value) for name, value in pairs]

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -84,6 +84,21 @@ def worklist(work: Work, folder: Path, *, limit: int | None = None) -> list[Path
     ]
 
 
+def worklist_with_door(work: Work, folder: Path, session_keys: Sequence[str]) -> list[Path]:
+    """Write both statements that a page of the desk asks: who stands at the door, and the worklist of that officer."""
+    from haicap.domains.staff import api as staff
+    from haicap.platform.clock import api as clock
+
+    both = []
+    for n, (key, of_list) in enumerate(zip(session_keys, worklist(work, folder), strict=True)):
+        found = caught(lambda: staff.entry(key, on=clock.now().date()), about="staff_postrow")  # noqa: B023
+        door = _written(folder, f"door{n}", found, {})
+        path = folder / f"both{n}.sql"
+        path.write_text(door.read_text(encoding="utf-8") + of_list.read_text(encoding="utf-8"), encoding="utf-8")
+        both.append(path)
+    return both
+
+
 def submission(work: Work, folder: Path) -> list[Path]:
     """Write the statement of a submission for each place; it makes a dossier each time it runs."""
     from haicap.domains.dossiers import api as dossiers
@@ -133,14 +148,14 @@ def body(place: str) -> dict[str, Any]:
     }
 
 
-def caught(act: Any) -> tuple[str, Mapping[str, Any]]:
-    """Return the statement on dossiers that an act runs, with its values."""
+def caught(act: Any, *, about: str = "dossiers_dossierrow") -> tuple[str, Mapping[str, Any]]:
+    """Return the statement about a table that an act runs, with its values."""
     from django.db import connection
 
     seen: list[tuple[str, Mapping[str, Any]]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if "dossiers_dossierrow" in sql:
+        if about in sql:
             seen.append((sql, params))
         return execute(sql, params, many, context)
 
