@@ -53,6 +53,17 @@ IN_THE_DOCUMENTS = {
     "desk-dossier-elsewhere",
     "desk-intake-unit",
     "desk-turns-posted",
+    "portal-file-facts",
+    "portal-who",
+    "desk-intake-facts",
+    "desk-rectify-compared",
+    "city-register",
+    "city-who",
+    "city-findings",
+    "city-amendment-grant",
+    "city-amendment-overlap",
+    "city-amendment-approve",
+    "city-amendment-rolled-back",
 }
 COLOURS = 128
 SAMPLE_PASSWORD = "haicap"

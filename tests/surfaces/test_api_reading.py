@@ -225,7 +225,7 @@ class TestDescription:
     def test_is_openapi_3_1_with_every_address(self) -> None:
         described = told(call("/openapi.json"))
         assert described["openapi"].startswith("3.1")
-        assert len(described["paths"]) == 10
+        assert len(described["paths"]) == 12
         text = json.dumps(described)
         for name in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:
             assert name in described["components"]["schemas"], name

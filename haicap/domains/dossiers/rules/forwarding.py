@@ -146,8 +146,9 @@ def places_of(
         kind = kinds[index]
         places.append(received if kind in AT_RECEIVING_UNIT else competent)
         if kind in LEADING:
-            competent = before.pop() if before else competent
-            received = competent if index < taken_in else received
+            if before:
+                competent = before.pop()
+                received = competent if index < taken_in else received
         elif index + 1 in moved:
             old = moved[index + 1]
             if before and old[1] != competent:
