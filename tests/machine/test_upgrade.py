@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,19 +30,20 @@ changes:
 
 
 @pytest.fixture(scope="module")
-def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def earlier() -> Iterator[Path]:
     """Return the code of the earlier state, out of the history of this copy."""
     packed = subprocess.run(
         ["git", "-C", str(REPOSITORY), "archive", EARLIER], capture_output=True, check=False, timeout=60
     )
     if packed.returncode:
         pytest.skip("this copy of the code has no history")
-    folder = tmp_path_factory.mktemp("earlier")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(folder, filter="data")
-    for above in (folder, *folder.parents[:3]):
-        above.chmod(0o755)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="haicap-earlier-") as made_for_all:
+        folder = Path(made_for_all)
+        # The database does not run as root; its user reads the code here.
+        folder.chmod(0o755)
+        with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        yield folder
 
 
 @pytest.fixture(scope="module")
