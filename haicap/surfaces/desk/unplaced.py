@@ -15,7 +15,7 @@ from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import short_name
-from haicap.ui.due import due_done
+from haicap.ui.due import due_done, due_paused
 from haicap.ui.values import Column, Row
 
 PAGE = 50
@@ -41,6 +41,8 @@ def unplaced(request: DeskRequest) -> HttpResponse:
             cells=(
                 due_done(on_time=item.decided_at <= item.due_at)
                 if item.decided_at and item.due_at
+                else due_paused(is_short=True)
+                if item.waiting_since
                 else badge(item.due_at, now=now, calendar=calendar),
                 item.code,
                 short_name(names.get(item.procedure_version_id, "")),

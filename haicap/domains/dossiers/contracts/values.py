@@ -263,6 +263,8 @@ class Unplaced:
     due_at: datetime | None
     is_sample: bool
     decided_at: datetime | None
+    #: since when the clock stands still
+    waiting_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from haicap.platform.db.api import run_all
 PAGE = 50
 _UNPLACED = """
 select u.id, d.id, d.code, d.procedure_version_id, d.applicant_name, d.received_unit_id,
-    d.competent_unit_id, u.candidates, d.submitted_at, d.due_at, d.is_sample, d.decided_at
+    d.competent_unit_id, u.candidates, d.submitted_at, d.due_at, d.is_sample, d.decided_at,
+    d.waiting_since
 from dossiers_unplacedrow u join dossiers_dossierrow d on d.id = u.dossier_id
 where u.closed_at is null and u.candidates @> array[%(unit)s]::bigint[] and u.id > %(after)s
 order by u.id limit %(limit)s
@@ -37,6 +38,7 @@ def unplaced(*, of: Actor, after: int = 0, limit: int = PAGE) -> list[Unplaced]:
             due_at=row[9],
             is_sample=row[10],
             decided_at=row[11],
+            waiting_since=row[12],
         )
         for row in rows
     ]
