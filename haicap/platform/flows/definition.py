@@ -103,6 +103,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """
+    What waiting at an element does to the clock of the case, in the words of the one who runs the flow.
+
+    `stops` says for what it stands still, `then` how it goes on when the element is left, `term` with which new term.
+    """
+
+    stops: str
+    then: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """
     One element of a flow. `scope` is the sub-process around it, empty for the flow itself; `line` is where it stands.
@@ -110,10 +123,9 @@ class Element:
     `incoming` and `outgoing` are ids of paths in the order of the file, `default` the path taken when no condition
     holds. `host` is the activity that a boundary event is attached to, which goes on if the event does not
     `interrupt`. `message` is the name of what is awaited or sent, `error` the code that is thrown or caught; a
-    boundary event that catches errors without a code catches all. `each` gives the items of a task that several do at once.
-    `decision` is the decision that a business rule task asks, `service` what a service or send task does, `called`
-    the flow that a call runs. `clock` is what waiting here does to the clock of the case, in the words of
-    the one who runs the flow; `words` are further words of its own, by name.
+    boundary event that catches errors without a code catches all. `each` gives the items of a task that several do at
+    once. `decision` is the decision that a business rule task asks, `service` what a service or send task does,
+    `called` the flow that a call runs. `names` are its name in further languages.
     """
 
     id: str
@@ -135,8 +147,8 @@ class Element:
     decision: str = ""
     service: str = ""
     called: str = ""
-    clock: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    clock: Clock | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
