@@ -288,7 +288,7 @@ class TestTypes:
             ({"filed on": "2025-02-30"}, "InputUnfit", "case.filed on"),
             ({"areas": ["x"]}, "InputUnfit", "case.areas[1]"),
             ("x", "InputUnfit", "case"),
-            ({"areas": 1.5}, "InputUnfit", "case.areas"),
+            ({"areas": True}, "InputUnfit", "case.areas"),
         ],
     )
     def test_refuse_what_does_not_fit(self, case: object, code: str, name: str) -> None:

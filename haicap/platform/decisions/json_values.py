@@ -109,7 +109,7 @@ class Reader:
             value = _text(given, name)
             if type_.base in _FROM_TEXT:
                 value = _FROM_TEXT[type_.base](value)
-        elif isinstance(given, int | Decimal) and not isinstance(given, bool):
+        elif isinstance(given, int | float | Decimal) and not isinstance(given, bool):
             value = _number(given, name)
         is_known = isinstance(value, bool | Decimal | str | date | datetime | time | Months | Seconds)
         if not is_known or type_.parts or (type_.base and kind(value) != type_.base):
@@ -122,9 +122,10 @@ class Reader:
         raise InputUnfit(name, name=name, type=type_.name if not type_.base else type_.base)
 
 
-def _number(given: int | Decimal, name: str) -> Decimal:
+def _number(given: float | Decimal, name: str) -> Decimal:
     try:
-        number = NUMBERS.create_decimal(given)
+        # A float stands for the shortest number that is written so: what JSON held before a library made it a float.
+        number = NUMBERS.create_decimal(repr(given) if isinstance(given, float) else given)
     except DecimalException:
         raise InputUnfit(name, name=name, type="number") from None
     if not number.is_finite():

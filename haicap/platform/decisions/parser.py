@@ -70,7 +70,8 @@ class _Reader:
         self.element, self.line = element, line
         if len(text) > LIMITS.characters:
             self._over("characters", LIMITS.characters)
-        self.words = tokens(unicodedata.normalize("NFC", text))
+        self.text = unicodedata.normalize("NFC", text)
+        self.words = tokens(self.text)
         self.at = 0
         self.names, self.members = names, members
         self.nesting = 0
@@ -107,7 +108,12 @@ class _Reader:
     def refuse(self) -> NoReturn:
         """Refuse the expression at the next word."""
         near = self.word.text[:20] or "…"
-        raise ExpressionUnreadable("model", element=self.element, line=self.line, position=self.word.at + 1, near=near)
+        raise ExpressionUnreadable("model", element=self.element, near=near, **self.place())
+
+    def place(self) -> dict[str, int]:
+        """Return where the next word stands: the line of the file, and the character in that line of the text."""
+        before = self.text[: self.word.at]
+        return {"line": self.line + before.count("\n"), "position": len(before) - before.rfind("\n")}
 
     def _outside(self, what: str) -> NoReturn:
         raise OutsideSubset("model", element=self.element, line=self.line, what=what)
@@ -300,7 +306,7 @@ class _Reader:
             self.at += found[1]
             return syntax.Name(found[0], word.at, is_known=False)
         if found is None:
-            raise NameUnknown("model", element=self.element, line=self.line, name=word.text, position=word.at + 1)
+            raise NameUnknown("model", element=self.element, name=word.text, **self.place())
         self.at += found[1]
         self.uses_value = self.uses_value or found[0] == "?"
         return syntax.Name(found[0], word.at, is_known=True)
