@@ -102,6 +102,15 @@ class TestFollowing:
         assert sync(code) is Sync.DONE
         assert serials(there) == [1, 2]
 
+    def test_can_go_on_from_the_moment_at_which_the_last_turn_began(self, there: Peer, client: clients.Client) -> None:
+        code = submit(client)
+        accept(code)
+        assert dossiers.tell_client(code, at=AT) == 2
+        dossiers.assign(by=officer("head"), at=AT, code=code, assignee_id=officer("specialist").account_id)
+        assert dossiers.tell_client(code, at=AT) == 1
+        assert sync(code) is Sync.DONE
+        assert serials(there) == [1, 2, 3]
+
     def test_costs_the_submission_no_statement(self, client: clients.Client, django_assert_num_queries: Any) -> None:
         submit(None, key="first")
         given = filing(papers=(paper(),))

@@ -89,7 +89,7 @@ def _tell(which: str, params: dict[str, object], *, at: datetime) -> int:
         following = _take(which, params, at=now)
         if following is None:
             break
-        if _told(following, at=now):
+        if _told(following, at=now, free_at=at):
             acknowledged += 1
         elif which:
             break
@@ -112,8 +112,13 @@ def _take(which: str, params: dict[str, object], *, at: datetime) -> _Next | Non
     return _Next(*row) if row else None
 
 
-def _told(one: _Next, *, at: datetime) -> bool:
-    """Tell the next event of a dossier, note how it went, and return whether it was acknowledged."""
+def _told(one: _Next, *, at: datetime, free_at: datetime) -> bool:
+    """
+    Tell the next event of a dossier, note how it went, and return whether it was acknowledged.
+
+    What needs no pause can be taken again from `free_at` on, when the job began: a job that begins just after this
+    one, or whose clock is a little behind, must find it.
+    """
     found = stood(first_events(one.dossier_id, last=one.serial))
     unit = organisation.units_by_id([found.unit_id])[found.unit_id]
     body = message(found, code=one.code, serial=one.serial, unit_code=unit.code, unit_name=unit.full_name, zone=LOCAL)
@@ -123,22 +128,22 @@ def _told(one: _Next, *, at: datetime) -> bool:
         log().warning("client.not_told", reason=failed.why, code=one.code, serial=one.serial, count=one.tries)
         again = next_try(tries=one.tries, at=at, changed_at=one.changed_at, again_at=one.again_at)
         if failed.is_final or again is None:
-            _give_up(one, failed.why, at=at)
+            _give_up(one, failed.why, free_at=free_at)
         else:
             _wait(one, failed.why, until=again)
         return False
-    _note(one, at=at)
+    _note(one, at=at, free_at=free_at)
     return True
 
 
-def _note(one: _Next, *, at: datetime) -> None:
+def _note(one: _Next, *, at: datetime, free_at: datetime) -> None:
     """Note that an event was acknowledged; the dossier is done when nothing happened to it meanwhile."""
     clauses = [
         Clause(
             "follow",
-            "update dossiers_clientfollowrow set told_serial = %(serial)s, tries = 0, next_at = %(at)s, "
+            "update dossiers_clientfollowrow set told_serial = %(serial)s, tries = 0, next_at = %(free_at)s, "
             "told_at = %(at)s, why = '' where dossier_id = %(dossier)s and told_serial = %(told)s returning dossier_id",
-            {"serial": one.serial, "at": at, "dossier": one.dossier_id, "told": one.told},
+            {"serial": one.serial, "at": at, "free_at": free_at, "dossier": one.dossier_id, "told": one.told},
         ),
         Clause(
             "dossier",
@@ -150,7 +155,7 @@ def _note(one: _Next, *, at: datetime) -> None:
     run_one(*statement(clauses, "select count(*) from dossier"))
 
 
-def _give_up(one: _Next, why: str, *, at: datetime) -> None:
+def _give_up(one: _Next, why: str, *, free_at: datetime) -> None:
     """Give a dossier up, unless something happened to it meanwhile: then it is tried again at once."""
     clauses = [
         Clause(
@@ -161,10 +166,10 @@ def _give_up(one: _Next, why: str, *, at: datetime) -> None:
         ),
         Clause(
             "follow",
-            "update dossiers_clientfollowrow f set tries = 0, next_at = %(at)s, why = %(why)s, given_up_serial = "
+            "update dossiers_clientfollowrow f set tries = 0, next_at = %(free_at)s, why = %(why)s, given_up_serial = "
             "case when exists (select 1 from dossier) then %(given_up)s else f.given_up_serial end "
             "where f.dossier_id = %(followed)s returning f.dossier_id",
-            {"at": at, "why": why[:60], "given_up": one.newest, "followed": one.dossier_id},
+            {"free_at": free_at, "why": why[:60], "given_up": one.newest, "followed": one.dossier_id},
         ),
     ]
     run_one(*statement(clauses, "select count(*) from follow"))
