@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "haicap.platform.editions",
     "haicap.platform.files",
     "haicap.platform.decisions",
+    "haicap.platform.flows",
     "haicap.platform.flags",
     "haicap.platform.notify",
     "haicap.platform.outbox",

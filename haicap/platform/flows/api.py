@@ -20,9 +20,22 @@ from haicap.platform.flows.definition import (
     Timer,
     Trigger,
 )
+from haicap.platform.flows.engine import Around, Way, complete, deliver, fire, normal, start, ways
+from haicap.platform.flows.refusals import NotWaiting, NoWayOn, TooManyMoves
 from haicap.platform.flows.tokens import Moved, Stand, State, Token
 
 __all__ = [
+    "TooManyMoves",
+    "NoWayOn",
+    "NotWaiting",
+    "ways",
+    "start",
+    "normal",
+    "fire",
+    "deliver",
+    "complete",
+    "Way",
+    "Around",
     "ACTIVITIES",
     "AUTOMATIC",
     "GATEWAYS",

@@ -226,3 +226,33 @@ class Flow:
             found.append(scope)
             scope = self.elements[scope].scope
         return tuple(found)
+
+    def ways_into(self, join_id: str) -> Mapping[str, frozenset[str]]:
+        """
+        Return by which of its incoming paths a token at each element of its scope can come to a join.
+
+        Only ways that do not lead through the join itself; an activity is left by its boundary events too.
+        """
+        return self._joins[join_id]
+
+    @cached_property
+    def _joins(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        return {
+            one.id: self._into(one)
+            for one in self.elements.values()
+            if one.kind is Kind.INCLUSIVE and len(one.incoming) > 1
+        }
+
+    def _into(self, join: Element) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for last in join.incoming:
+            behind = [self.paths[last].source]
+            while behind:
+                at = behind.pop()
+                if at == join.id or last in found.setdefault(at, set()):
+                    continue
+                found[at].add(last)
+                element = self.elements[at]
+                behind += [self.paths[one].source for one in element.incoming]
+                behind += [element.host] if element.host else []
+        return {at: frozenset(paths) for at, paths in found.items()}
