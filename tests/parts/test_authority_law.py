@@ -149,6 +149,17 @@ class TestEnd:
         with pytest.raises(LaterChangeStands):
             back(first, AT + timedelta(days=2))
 
+    def test_is_taken_back_after_what_ended_it(self):
+        first = in_force(file(DELEGATION))
+        second = in_force(file(END, number="7/QĐ-UBND"), AT + timedelta(days=1))
+        with pytest.raises(LaterChangeStands) as refused:
+            back(first, AT + timedelta(days=2))
+        assert "7/QĐ-UBND" in str(refused.value)
+        back(second, AT + timedelta(days=3))
+        assert who(facts=FACTS, on=date(2026, 3, 1)).unit_code == "H26.05"
+        back(first, AT + timedelta(days=4))
+        assert who(facts=FACTS, on=date(2026, 3, 1)).unit_code == "H26"
+
     def test_and_its_successor_in_one_text_are_taken_back_together(self):
         in_force(file(DELEGATION))
         both = END + grant(starts_on="2026-03-01", place='{units: ["00256"]}')

@@ -12,7 +12,13 @@ from haicap.domains.law.operations.assaying import (
 from haicap.domains.law.operations.drafting import check, draft, draft_from_values, give_up, redraft
 from haicap.domains.law.operations.record import record_instruments
 from haicap.domains.law.operations.registered import register_change, register_effect, register_impact
-from haicap.domains.law.queries.amendments import amendment_by_id, amendments, amendments_named, differences
+from haicap.domains.law.queries.amendments import (
+    amendment_by_id,
+    amendments,
+    amendments_named,
+    check_none_stands,
+    differences,
+)
 from haicap.domains.law.queries.drafts import last_check, law_file, listed, values_of
 from haicap.domains.law.queries.instruments import instrument_numbers, instruments_by_id
 from haicap.domains.law.rules.keeping import kept_faults, kept_items
@@ -26,6 +32,7 @@ __all__ = [
     "assay",
     "change_typed",
     "check",
+    "check_none_stands",
     "check_may_change_law",
     "differences",
     "draft",

@@ -10,7 +10,8 @@ from haicap.domains.authority.operations.writing import write
 from haicap.domains.authority.queries.ground import ground
 from haicap.domains.authority.queries.register import codes_citing, of_amendment, register
 from haicap.domains.authority.rules.enacting import ended, facts_of, grants_of, procedures_of, with_grants
-from haicap.domains.law.contracts import Change, Enactment, LaterChangeStands
+from haicap.domains.law import api as law
+from haicap.domains.law.contracts import Change, Enactment
 
 
 def give(changes: Sequence[Change], *, under: Enactment, at: datetime) -> None:
@@ -55,7 +56,7 @@ def end(changes: Sequence[Change], *, under: Enactment, at: datetime) -> None:
 
 def take_back(*, under: Enactment, at: datetime) -> None:
     """
-    Withdraw what an amendment recorded, and record anew what it withdrew. Two statements; done twice it is done once.
+    Withdraw what an amendment recorded, and record anew what it withdrew. Three statements; done twice it is done once.
 
     A fact that it declared stays declared: without a grant on it, it changes no answer. For the transaction of a
     roll-back.
@@ -63,6 +64,5 @@ def take_back(*, under: Enactment, at: datetime) -> None:
     :raises LaterChangeStands: if something that it recorded was ended or withdrawn by a later change.
     """
     own, torn, gone = of_amendment(under.amendment_id)
-    if torn:
-        raise LaterChangeStands("number", numbers=", ".join(sorted({grant.procedure for grant in torn})))
+    law.check_none_stands(torn)
     write(at=at, withdraw=[grant.id for grant in own], grants=gone, amendment_id=under.amendment_id)

@@ -8,13 +8,13 @@ from haicap.domains.authority.queries.handovers import handovers
 from haicap.domains.authority.queries.register import register
 from haicap.domains.authority.rules.succeeding import gone_over, named_in
 from haicap.domains.law import api as law
-from haicap.domains.law.contracts import Enactment, LaterChangeStands
+from haicap.domains.law.contracts import Enactment
 from haicap.domains.organisation import api as organisation
 
 
 def go_over(*, under: Enactment, at: datetime) -> None:
     """
-    End the powers that name units which end, and record those that go on. Four statements.
+    End the powers that name units which end, and record those that go on. Three statements.
 
     For the transaction of an approval, after the units were written.
     """
@@ -48,7 +48,4 @@ def check_nothing_given(*, under: Enactment) -> None:
         for grant in held.grants
         if grant.amendment_id not in {None, under.amendment_id} and named_in(grant) & begun
     }
-    if others:
-        day = under.instrument.signed_on
-        numbers = {law.amendment_by_id(one, on=day).instrument.number for one in others if one is not None}
-        raise LaterChangeStands("number", numbers=", ".join(sorted(numbers)))
+    law.check_none_stands(others)

@@ -42,7 +42,7 @@ select distinct procedure from authority_grantrow where withdrawn_at is null and
 """
 _OF_AMENDMENT = """
 select to_jsonb(g), coalesce(g.amendment_id = %(amendment)s, false),
-       g.withdrawn_at is not null and g.withdrawn_by_id is distinct from %(amendment)s::bigint,
+       g.withdrawn_at is not null and g.withdrawn_by_id is distinct from %(amendment)s::bigint, g.withdrawn_by_id,
        coalesce(g.withdrawn_by_id = %(amendment)s, false)
 from authority_grantrow g
 where (g.amendment_id = %(amendment)s or g.withdrawn_by_id = %(amendment)s)
@@ -148,19 +148,19 @@ def codes_citing(numbers: Collection[str]) -> set[str]:
     return {code for (code,) in run_all(_CITING, {"numbers": list(numbers)})}
 
 
-def of_amendment(amendment_id: int) -> tuple[list[Grant], list[Grant], list[Grant]]:
+def of_amendment(amendment_id: int) -> tuple[list[Grant], list[int | None], list[Grant]]:
     """
-    Return what an amendment recorded and stands, what it recorded and another withdrew, and what it withdrew.
+    Return what an amendment recorded and stands, the amendments that withdrew what it recorded, and what it withdrew.
 
     One statement.
     """
     own: list[Grant] = []
-    torn: list[Grant] = []
+    torn: list[int | None] = []
     gone: list[Grant] = []
-    for row, is_own, by_other, by_it in run_all(_OF_AMENDMENT, {"amendment": amendment_id}):
+    for row, is_own, by_other, other, by_it in run_all(_OF_AMENDMENT, {"amendment": amendment_id}):
         kept = to_grant(json.loads(row))
         if is_own and by_other:
-            torn.append(kept)
+            torn.append(other)
         elif is_own and not by_it:
             own.append(kept)
         elif by_it and not is_own:

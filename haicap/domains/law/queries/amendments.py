@@ -1,6 +1,7 @@
 """What is recorded of amendments."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from haicap.domains.law.contracts import (
     Difference,
     Instrument,
     InstrumentKind,
+    LaterChangeStands,
     Move,
     Person,
     Step,
@@ -52,6 +54,20 @@ def amendments_named(name: str, *, on: date) -> tuple[Amendment, ...]:
     :raises AmendmentAmbiguous: if several instruments bear the number.
     """
     return _read(AmendmentRow.objects.filter(id__in=_under(name, among=Q())).order_by("-id"), on=on)
+
+
+def check_none_stands(amendment_ids: Iterable[int | None]) -> None:
+    """
+    Check that none of these amendments, which changed what shall be taken back, is in force or scheduled.
+
+    One statement.
+
+    :raises LaterChangeStands: if one is, with the numbers of all that are.
+    """
+    standing = AmendmentRow.objects.filter(id__in={one for one in amendment_ids if one}, step=Step.APPROVED.value)
+    numbers = set(standing.values_list("instrument__number", flat=True))
+    if numbers:
+        raise LaterChangeStands("number", numbers=", ".join(sorted(numbers)))
 
 
 def written_by(amendment_id: int, account_id: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from django.db.models import Q, QuerySet
 
 from haicap.domains.law import api as law
-from haicap.domains.law.contracts import Enactment, Instrument, LaterChangeStands, Step
+from haicap.domains.law.contracts import Enactment, Instrument
 from haicap.domains.organisation.contracts import HoursSet, Whose
 from haicap.domains.organisation.models import WorkingHoursRow
 from haicap.domains.organisation.models.calendar import STANDS
@@ -69,11 +69,8 @@ def unset_hours(*, under: Enactment, at: datetime) -> None:
     :raises LaterChangeStands: if some of them gave way to a later change.
     """
     own = WorkingHoursRow.objects.filter(amendment_id=under.amendment_id)
-    withdrawn_by = set(own.filter(withdrawn_at__isnull=False).values_list("withdrawn_by_id", flat=True))
-    later = [law.amendment_by_id(number, on=at.date()) for number in withdrawn_by if number]
     # What gave way to a change that was rolled back stands again, in a row of its own.
-    if numbers := {one.instrument.number for one in later if one.step is not Step.ROLLED_BACK}:
-        raise LaterChangeStands("number", numbers=", ".join(sorted(numbers)))
+    law.check_none_stands(own.filter(withdrawn_at__isnull=False).values_list("withdrawn_by_id", flat=True))
     gave_way = WorkingHoursRow.objects.filter(withdrawn_by_id=under.amendment_id)
     again = [WorkingHoursRow(**values, recorded_at=at) for values in gave_way.values(*KEPT)]
     own.filter(STANDS).update(withdrawn_at=at, withdrawn_by_id=under.amendment_id)

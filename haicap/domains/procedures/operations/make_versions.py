@@ -9,7 +9,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from haicap.domains.law import api as law
-from haicap.domains.law.contracts import Change, Enactment, LaterChangeStands
+from haicap.domains.law.contracts import Change, Enactment
 from haicap.domains.procedures.contracts import Level
 from haicap.domains.procedures.loading.catalogue import Content, content
 from haicap.domains.procedures.models import ProcedureVersionRow
@@ -92,9 +92,7 @@ def unmake_versions(*, under: Enactment, at: datetime) -> None:
         if made_by and begins >= first[procedure]
     }
     later |= set(own.filter(ended_by__isnull=False).values_list("ended_by_id", flat=True)) - {under.amendment_id}
-    if later:
-        numbers = {law.amendment_by_id(number, on=at.date()).instrument.number for number in later if number}
-        raise LaterChangeStands("number", numbers=", ".join(sorted(numbers)))
+    law.check_none_stands(later)
     own.update(withdrawn_at=at, withdrawn_by_id=under.amendment_id)
     with connection.cursor() as cursor:
         cursor.execute(
