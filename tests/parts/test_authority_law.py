@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import FactMissing, FindingKind, NoCompetentUnit, OverlappingGrants
@@ -216,7 +217,8 @@ class TestTheBorder:
     def test_names_the_article(self):
         drafted = law.draft(by=ANNA, at=AT, content=file(grant(ends_before="")))
         [fault] = law.check(by=ANNA, at=AT, amendment_id=drafted.id).faults
-        assert "72/2025/QH15 art. 14" in str(fault.params)
+        with override("vi"):
+            assert "(Điều 14 Luật 72/2025/QH15)" in law.worded(fault)
 
     def test_takes_a_devolution_by_the_national_assembly(self):
         devolved = grant(basis="devolved", to="{kind: ward}", ends_before="", **{"from": ""})

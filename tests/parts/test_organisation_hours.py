@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 from haicap.domains.law import api as law
@@ -92,6 +93,11 @@ class TestHours:
         found = law.assay(file(hours(sessions='["08:00-12:00"]', more=', cut_off: "11:30"')), at=AT)
         assert [item.code for item in found.impact][:2] == ["HoursChanged", "OwnHoursStay"]
         assert found.impact[0].params["after"] == "08:00-12:00"
+
+    def test_are_told_of_a_kind_in_words(self) -> None:
+        found = law.assay(file(hours("tier: commune")), at=AT)
+        with override("vi"):
+            assert "các đơn vị loại Phường, Xã, Đặc khu làm việc" in law.worded(found.impact[0])
 
 
 class TestARollBack:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from haicap.domains.authority import api as authority
 from haicap.domains.dossiers import api as dossiers
@@ -99,6 +100,11 @@ class TestAVersion:
         assert [one.code for one in found.impact][:5] == [
             "ProcedureChanges", "ProcedureEnds", "LevelsChange", "PagesChange", "RunningKeepTheirVersion",
         ]  # fmt: skip
+
+    def test_says_in_words_what_changes(self) -> None:
+        found = law.assay(file(change("name: A, papers: [], fees: [{free: true}]")), at=AT)
+        with override("vi"):
+            assert "(tên, phí và lệ phí, thành phần hồ sơ)" in law.worded(found.impact[0])
 
 
 class TestARollBack:

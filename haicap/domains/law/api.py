@@ -21,6 +21,7 @@ from haicap.domains.law.queries.amendments import (
 )
 from haicap.domains.law.queries.drafts import last_check, law_file, listed, values_of
 from haicap.domains.law.queries.instruments import instrument_numbers, instruments_by_id
+from haicap.domains.law.queries.wording import worded
 from haicap.domains.law.rules.keeping import kept_faults, kept_items
 from haicap.domains.law.rules.writing import written, written_change
 
@@ -32,8 +33,8 @@ __all__ = [
     "assay",
     "change_typed",
     "check",
-    "check_none_stands",
     "check_may_change_law",
+    "check_none_stands",
     "differences",
     "draft",
     "draft_from_values",
@@ -57,6 +58,7 @@ __all__ = [
     "register_impact",
     "roll_back",
     "values_of",
+    "worded",
     "written",
     "written_change",
 ]

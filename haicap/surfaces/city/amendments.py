@@ -141,7 +141,7 @@ def show_amendment(
         "refused": refused,
         "errors": errors or {},
         "typed": typed or {},
-        "worded": words.worded,
+        "worded": law.worded,
         "warnings": sum(item.weight is Weight.WARNING for item in kept.impact) if kept else 0,
     }  # fmt: skip
     return show(request, "city/amendments/one.html", shown, status=status)
@@ -176,7 +176,7 @@ def impact(request: CityRequest, amendment_id: int) -> HttpResponse:
         "more_regions": sum(item.count for item in items if item.code == DECIDER_CHANGES) - len(regions),
         "warnings": [effect(item, names) for item in items if item.weight is Weight.WARNING],
         "notes": [effect(item, names) for item in items if item.weight is Weight.NOTE and item.code != DECIDER_CHANGES],
-        "faults": [(one.line, words.worded(one), one.field) for one in kept.faults] if kept else [],
+        "faults": [(one.line, law.worded(one), one.field) for one in kept.faults] if kept else [],
     }
     return show(request, "city/amendments/impact.html", shown)
 
@@ -227,14 +227,14 @@ def faults_by_change(kept: Kept) -> dict[int, list[str]]:
     for one in kept.faults:
         _changes, _dot, rest = one.field.partition("changes.")
         number = rest.partition(".")[0]
-        found.setdefault(int(number) if number.isdecimal() else -1, []).append(words.worded(one))
+        found.setdefault(int(number) if number.isdecimal() else -1, []).append(law.worded(one))
     return found
 
 
 def effect(item: ImpactItem, names: words.Names) -> dict[str, Any]:
     """Return an effect in words: what it says, and its details as lines."""
     lines = [line for one in item.details for line in _lines(one, names)]
-    return {"words": words.worded(item), "lines": lines}
+    return {"words": law.worded(item), "lines": lines}
 
 
 def history(one: Amendment) -> list[TimelineEntry]:
@@ -256,9 +256,9 @@ def _kept_document(kept: Kept) -> dict[str, Any]:
         "by": kept.by.name,
         "version": kept.version,
         "is_stale": kept.is_stale,
-        "faults": [{**one, "message": words.worded(fault)} for one, fault in
+        "faults": [{**one, "message": law.worded(fault)} for one, fault in
                    zip(law.kept_faults(kept.faults), kept.faults, strict=True)],
-        "impact": [{**one, "message": words.worded(item)} for one, item in
+        "impact": [{**one, "message": law.worded(item)} for one, item in
                    zip(law.kept_items(kept.impact), kept.impact, strict=True)],
     }  # fmt: skip
 

@@ -99,6 +99,6 @@ def _shown(request: CityRequest, one: Amendment, *, refused: str, reason: str, s
 def _refused(request: CityRequest, amendment_id: int, refusal: Refused, *, typed: dict[str, str]) -> HttpResponse:
     said = refusal_words(refusal)
     if isinstance(refusal, LawFileInvalid):
-        said = " ".join([said, *(words.worded(one) for one in refusal.faults[:5])])
+        said = " ".join([said, *(law.worded(one) for one in refusal.faults[:5])])
     errors = {refusal.field: said} if refusal.field else {}
     return show_amendment(request, amendment_id, refused=said, errors=errors, typed=typed, status=refusal.status)

@@ -76,7 +76,7 @@ def new(request: CityRequest) -> HttpResponse:
         except Refused as refusal:
             status, errors = refusal.status, {refusal.field or "file": refusal_words(refusal)}
     shown = {**_instrument_choices(), "typed": typed, "errors": errors,
-             "faults": [(one.line, words.worded(one), one.field) for one in faults]}  # fmt: skip
+             "faults": [(one.line, law.worded(one), one.field) for one in faults]}  # fmt: skip
     return show(request, "city/amendments/new.html", shown, status=status)
 
 
@@ -176,7 +176,7 @@ def _read(
         try:
             given = law.change_typed(str(typed["text"]))
         except LawFileInvalid as invalid:
-            return None, {"text": _(NOT_IN_ORDER)}, [(fault.line, words.worded(fault)) for fault in invalid.faults]
+            return None, {"text": _(NOT_IN_ORDER)}, [(fault.line, law.worded(fault)) for fault in invalid.faults]
         kind, body, lines_of = given.kind, given.body, given.lines
     else:
         reading = form.read(typed)
@@ -191,12 +191,12 @@ def _read(
         return whole, {}, []
     place = f"changes.{ordinal}.{kind}"
     if form is None:
-        lines = [(_line_of(fault, place, lines_of), words.worded(fault)) for fault in faults]
+        lines = [(_line_of(fault, place, lines_of), law.worded(fault)) for fault in faults]
         return None, {"text": _(NOT_IN_ORDER)}, lines
     errors: dict[str, str] = {}
     for fault in faults:
         name = form.place(fault.field.removeprefix(place).removeprefix("."))
-        errors[name] = f"{errors[name]} {words.worded(fault)}" if name in errors else words.worded(fault)
+        errors[name] = f"{errors[name]} {law.worded(fault)}" if name in errors else law.worded(fault)
     return None, errors, []
 
 
@@ -234,7 +234,8 @@ def _choices(kind: str, typed: Typed) -> dict[str, Any]:
         standing = authority.procedures_under(number, on=today) if number else []
         names = procedures.names_by_code(standing, today) if standing else {}
         found["standing"] = [(code, f"{code} {names.get(code, '')}".strip()) for code in standing]
-    for name, said in (("unit_kinds", told.UNIT_KINDS), ("shares", told.SHARES), ("weekdays", told.WEEKDAYS),
+    kinds = {value: said for value, said in told.UNIT_KINDS.items() if value != told.OTHER_KINDS.get(kind)}
+    for name, said in (("unit_kinds", kinds), ("shares", told.SHARES), ("weekdays", told.WEEKDAYS),
                        ("channels", told.CHANNELS), ("levels", told.LEVELS)):  # fmt: skip
         found[name] = [(value, _(each)) for value, each in said.items()]
     return found
@@ -284,7 +285,7 @@ def _instrument_choices() -> dict[str, Any]:
 
 
 def _instrument_errors(faults: tuple[Fault, ...]) -> dict[str, str]:
-    return {one.field.removeprefix("instrument.").partition(".")[0]: words.worded(one) for one in faults}
+    return {one.field.removeprefix("instrument.").partition(".")[0]: law.worded(one) for one in faults}
 
 
 def _to(one: Amendment, *, done: str) -> HttpResponse:

@@ -40,6 +40,8 @@ UNIT_KINDS: Mapping[str, str] = {
     "agency": sentence("Agency"),
     "branch": sentence("Branch"),
 }
+#: by the kind of change: the kind of unit that it does not know
+OTHER_KINDS: Mapping[str, str] = {"hours": "township", "succession": "city"}
 SHARES: Mapping[str, str] = {
     "whole": sentence("Whole: land, people and work"),
     "part": sentence("A part"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haicap.domains.law.contracts import Fault, ImpactItem, InstrumentKind
+from haicap.domains.law.contracts import InstrumentKind
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Tier, Unit
 from haicap.domains.procedures import api as procedures
@@ -196,14 +196,6 @@ def before_and_after(detail: Mapping[str, Any], names: Names) -> Before:
         becomes=_side(detail["becomes"], names),
         tone="" if detail["becomes"]["outcome"] == "decided" else "late",
     )
-
-
-def worded(one: Fault | ImpactItem) -> str:
-    """Return what a fault or an effect says, in the reader's language."""
-    said, params = _(one.message), dict(one.params)
-    if "article" in params:
-        params["article"] = _(str(params["article"]))
-    return said % params if params else said
 
 
 def _side(side: Mapping[str, Any], names: Names) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ def _border_faults(change: Change, grant: Grant, held: Held, under: Instrument, 
     )
     for refusal in found:
         code, path, message = WRONG[refusal.flaw]
-        told = {"article": refusal.article, "giver": grant.giver, "procedure": grant.procedure, **_days(refusal)}
+        told = {"article": [refusal.article], "giver": grant.giver, "procedure": grant.procedure, **_days(refusal)}
         yield fault_in(change, path, code=code, message=message, **told)
 
 

@@ -49,7 +49,8 @@ class Fault:
     What is wrong in a file or draft, at one place.
 
     `field` is the path from the top of the file (`changes.2.day.date`). `message` is an English sentence with places
-    for `params`, marked by `sentence()`; a surface translates it. `code` is what programs read.
+    for `params`, marked by `sentence()`; a surface translates it. A param that is a list holds such sentences as well:
+    words that are translated, each by itself. `code` is what programs read.
     """
 
     line: int

@@ -10,7 +10,7 @@ def kept_faults(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     """
     Return faults in JSON's values.
 
-    House rule: what is no number stands as text.
+    House rule: what is no number and no list of words stands as text.
     """
     return [
         {
@@ -64,4 +64,6 @@ def read_items(kept: Sequence[Mapping[str, Any]]) -> tuple[ImpactItem, ...]:
 
 
 def _plain(params: Mapping[str, object]) -> dict[str, object]:
-    return {name: value if isinstance(value, int | float | str) else str(value) for name, value in params.items()}
+    return {
+        name: value if isinstance(value, int | float | str | list) else str(value) for name, value in params.items()
+    }

@@ -23,11 +23,18 @@ from haicap.kernel.validity import Validity
 from haicap.kernel.worktime import OpeningHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-#: kinds of units that there are today, as a law file names them
-KINDS = (
-    Kind.CITY, Kind.WARD, Kind.COMMUNE, Kind.SPECIAL_ZONE, Kind.DEPARTMENT, Kind.DIVISION, Kind.CENTRE, Kind.AGENCY,
-    Kind.BRANCH,
-)  # fmt: skip
+#: kinds of units that there are today, as a law file names them, in words
+KINDS: Mapping[Kind, str] = {
+    Kind.CITY: sentence("City"),
+    Kind.WARD: sentence("Ward"),
+    Kind.COMMUNE: sentence("Commune"),
+    Kind.SPECIAL_ZONE: sentence("Special zone"),
+    Kind.DEPARTMENT: sentence("Department"),
+    Kind.DIVISION: sentence("Division"),
+    Kind.CENTRE: sentence("Centre"),
+    Kind.AGENCY: sentence("Agency"),
+    Kind.BRANCH: sentence("Branch"),
+}
 #: what the tier of the communes consists of
 OF_COMMUNES = (Kind.WARD, Kind.COMMUNE, Kind.SPECIAL_ZONE)
 _CODE: Mapping[str, Any] = {"type": "string", "minLength": 1, "maxLength": 40}
@@ -199,7 +206,7 @@ def hours_effects(
             "after": written(first.hours),
             "cut_off": f"{first.hours.cut_off:%H:%M}",
             "names": ", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
-            "kind": ", ".join(one.whose.kind for one in settings),
+            "kind": [KINDS[Kind(one.whose.kind)] for one in settings if one.whose.kind],
         }
         message = HOURS_OF_UNITS if names else HOURS_OF_KIND if first.whose.kind else HOURS_OF_ALL
         detail = {"from": day.isoformat(), "before": written(before), "after": written(first.hours)}

@@ -9,8 +9,20 @@ from haicap.domains.law.contracts import DAY, LINE, Change, Fault, ImpactItem, I
 from haicap.domains.procedures.contracts import Channel, Level
 from haicap.kernel.messages import sentence
 
-#: what a version may change, as the file names it
-CHANGING = ("name", "field", "levels", "fees", "papers")
+#: what a version may change, as the file names it, in words
+CHANGING: Mapping[str, str] = {
+    "name": sentence("the name"),
+    "field": sentence("field"),
+    "levels": sentence("levels"),
+    "fees": sentence("fees"),
+    "papers": sentence("papers"),
+}
+#: ways to file, in words
+CHANNELS: Mapping[Channel, str] = {
+    Channel.IN_PERSON: sentence("At the counter"),
+    Channel.ONLINE: sentence("Online"),
+    Channel.POST: sentence("By post"),
+}
 _COUNT: Mapping[str, Any] = {"type": "integer", "minimum": 0, "maximum": 99}
 PROCEDURE_SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -170,16 +182,17 @@ def version_effects(changes: Sequence[Change], *, latest: Mapping[str, Latest]) 
     """
     items = []
     for change in changes[:50]:
-        named = ", ".join(name for name in CHANGING if name in change.body)
-        told = {
+        named = [name for name in CHANGING if name in change.body]
+        told: dict[str, object] = {
             "procedure": change.body["code"],
             "name": latest[change.body["code"]].entry["name"],
             "day": f"{starts_on(change):%d/%m/%Y}",
-            "what": named,
+            "what": [CHANGING[name] for name in named],
         }
         code, message = ("ProcedureEnds", ENDS) if is_end(change) else ("ProcedureChanges", CHANGES)
         weight = Weight.WARNING if is_end(change) else Weight.NOTE
-        items.append(ImpactItem(code, message, told, weight, 1, ({"procedure": change.body["code"], "what": named},)))
+        detail = {"procedure": change.body["code"], "what": ", ".join(named)}
+        items.append(ImpactItem(code, message, told, weight, 1, (detail,)))
     moved = [change.body["code"] for change in changes if "levels" in change.body]
     if moved:
         told = {"count": len(moved)}
@@ -212,8 +225,8 @@ def _fee_faults(change: Change, entry: Mapping[str, Any]) -> list[Fault]:
             found.append(fault_in(change, f"fees.{place}", code="FeeTwice", message=FEE_TWICE))
         seen.add(channel)
         if channel and channel not in published:
-            told = {"channel": channel}
-            found.append(fault_in(change, f"fees.{place}", code="ChannelUnknown", message=NO_CHANNEL, **told))
+            told = [CHANNELS[Channel(channel)]]
+            found.append(fault_in(change, f"fees.{place}", code="ChannelUnknown", message=NO_CHANNEL, channel=told))
     return found
 
 

@@ -15,7 +15,6 @@ from haicap.domains.law.contracts import (
     Dated,
     Difference,
     DraftOutdated,
-    Fault,
     ImpactItem,
     Instrument,
     LawFileInvalid,
@@ -162,31 +161,27 @@ def _refuse(refusal: LawFileInvalid | DraftOutdated, *, as_json: bool) -> None:
         "message": said,
         **refusal.details(),
         "errors": [
-            {"line": one.line, "field": one.field, "code": one.code, "message": _worded(one)} for one in refusal.faults
+            {"line": one.line, "field": one.field, "code": one.code, "message": law.worded(one)}
+            for one in refusal.faults
         ],
     }
-    text = "\n".join([said, *(f"{one.line}: {_worded(one)} [{one.field}]" for one in refusal.faults)])
+    text = "\n".join([said, *(f"{one.line}: {law.worded(one)} [{one.field}]" for one in refusal.faults)])
     emit(document, as_json=as_json, text=lambda: text)
     sys.exit(REFUSED)
-
-
-def _worded(one: Fault | ImpactItem) -> str:
-    said = gettext(one.message)
-    return said % one.params if one.params else said
 
 
 def _item(item: ImpactItem) -> dict[str, Any]:
     return {
         "code": item.code,
         "weight": item.weight,
-        "message": _worded(item),
+        "message": law.worded(item),
         "count": item.count,
         "details": [dict(one) for one in item.details],
     }
 
 
 def _items(impact: Iterable[ImpactItem]) -> list[str]:
-    return [gettext("The file is in order."), *(f"- {_worded(item)}" for item in impact)]
+    return [gettext("The file is in order."), *(f"- {law.worded(item)}" for item in impact)]
 
 
 def _instrument(instrument: Instrument) -> dict[str, Any]:
