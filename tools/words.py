@@ -28,6 +28,7 @@ OFFICERS_ONLY = (
     "haicap/surfaces/city/",
     "haicap/surfaces/cli/",
     "haicap/domains/law/",
+    "haicap/platform/flows/faults.py",
     "haicap/domains/organisation/rules/days.py",
     "haicap/domains/organisation/rules/hours.py",
     "haicap/domains/procedures/rules/setting.py",

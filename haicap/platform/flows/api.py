@@ -1,5 +1,6 @@
 """Flows of work: what they are, and where a case stands in one."""
 
+from haicap.platform.flows.checking import read
 from haicap.platform.flows.conditions import Condition
 from haicap.platform.flows.definition import (
     ACTIVITIES,
@@ -21,35 +22,33 @@ from haicap.platform.flows.definition import (
     Trigger,
 )
 from haicap.platform.flows.engine import Around, Way, complete, deliver, fire, normal, start, ways
+from haicap.platform.flows.faults import Fault, FlowUnfit
+from haicap.platform.flows.limits import LIMITS, Limits
 from haicap.platform.flows.refusals import NotWaiting, NoWayOn, TooManyMoves
 from haicap.platform.flows.tokens import Moved, Stand, State, Token
 
 __all__ = [
-    "TooManyMoves",
-    "NoWayOn",
-    "NotWaiting",
-    "ways",
-    "start",
-    "normal",
-    "fire",
-    "deliver",
-    "complete",
-    "Way",
-    "Around",
     "ACTIVITIES",
     "AUTOMATIC",
     "GATEWAYS",
     "HUMAN",
+    "LIMITS",
     "TASKS",
+    "Around",
     "Box",
     "Clock",
     "ClockKind",
     "Condition",
     "Element",
+    "Fault",
     "Flow",
+    "FlowUnfit",
     "Kind",
     "Lane",
+    "Limits",
     "Moved",
+    "NoWayOn",
+    "NotWaiting",
     "Outcome",
     "Path",
     "Stand",
@@ -57,5 +56,14 @@ __all__ = [
     "Step",
     "Timer",
     "Token",
+    "TooManyMoves",
     "Trigger",
+    "Way",
+    "complete",
+    "deliver",
+    "fire",
+    "normal",
+    "read",
+    "start",
+    "ways",
 ]

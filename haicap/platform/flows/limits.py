@@ -1,0 +1,28 @@
+"""How large definitions may be, and how far their markings are walked. Counts, never times."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """
+    Upper bounds: the same definition has the same answer on every machine.
+
+    `nesting` counts sub-processes inside sub-processes and calls inside calls, `markings` how many ways for a case to
+    stand are walked, `moves` the moves tried on the way, `faults` how many are told.
+    """
+
+    file_bytes: int = 1_000_000
+    file_depth: int = 64
+    file_elements: int = 50_000
+    elements: int = 1_000
+    paths: int = 2_000
+    nesting: int = 8
+    id_characters: int = 200
+    name_characters: int = 500
+    faults: int = 500
+    markings: int = 2_000
+    moves: int = 20_000
+
+
+LIMITS = Limits()
