@@ -145,7 +145,7 @@ class EventReader:
         """Return an expression ready to be asked; nothing, and a fault, if it cannot be read."""
         language = at.get("language") or self._named.language
         if language and not _FEEL.fullmatch(language.strip()):
-            self._notes.add(faults.LanguageUnknown, at, language=language[:100])
+            self._notes.add(faults.ExpressionLanguageUnknown, at, language=language[:100])
             return None
         for one in at:
             if parts_of(one.tag) not in {(MODEL, "documentation"), (MODEL, "extensionElements")}:

@@ -124,7 +124,7 @@ class ValueUnfit(Fault):
     message = sentence("“%(element)s” (line %(line)s): “%(value)s” cannot be used as “%(what)s”.")
 
 
-class LanguageUnknown(Fault):
+class ExpressionLanguageUnknown(Fault):
     """An expression is in a language that is not run here."""
 
     message = sentence("“%(element)s” (line %(line)s): expressions must be in FEEL, not in “%(language)s”.")
@@ -197,7 +197,7 @@ class DeadEnd(Fault):
     message = sentence("“%(element)s” (line %(line)s): no path leads on from here, and it is no end.")
 
 
-class NotReached(Fault):
+class NeverReached(Fault):
     """No way leads to an element."""
 
     message = sentence("“%(element)s” (line %(line)s) is never reached.")

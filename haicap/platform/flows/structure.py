@@ -145,7 +145,7 @@ class _Structure:
             if one.kind is not Kind.END and not one.outgoing:
                 yield self.fault(faults.DeadEnd, one)
             if one.id not in reached:
-                yield self.fault(faults.NotReached, one)
+                yield self.fault(faults.NeverReached, one)
             if one.id not in ending:
                 yield self.fault(faults.NeverEnds, one)
 
