@@ -1,14 +1,13 @@
 """The grammar of expressions and tests (FEEL, as far as docs/reference/decisions.md says)."""
 
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
-from typing import NoReturn
 
 from haicap.platform.decisions import syntax
-from haicap.platform.decisions.lexer import MOST_WORDS, Names, Token, joined, tokens, unquoted
+from haicap.platform.decisions.cursor import Cursor
+from haicap.platform.decisions.lexer import MOST_WORDS, Names, joined, unquoted
 from haicap.platform.decisions.limits import LIMITS
-from haicap.platform.decisions.refusals import ExpressionUnreadable, NameUnknown, OutsideSubset, OverLimit
+from haicap.platform.decisions.refusals import NameUnknown
 from haicap.platform.decisions.values import NUMBERS, Value, date_of, duration_of, moment_of, time_of
 
 _KEYWORDS = {"if", "for", "some", "every", "function", "null", "true", "false"}
@@ -63,63 +62,13 @@ def unary_tests(text: str, *, names: Names, members: Names, element: str, line: 
     return syntax.Tests(found)
 
 
-class _Reader:
-    """Reads the words of one expression from left to right."""
+class _Reader(Cursor):
+    """Reads one expression by its grammar."""
 
     def __init__(self, text: str, names: Names, members: Names, element: str, line: int) -> None:
-        self.element, self.line = element, line
-        if len(text) > LIMITS.characters:
-            self._over("characters", LIMITS.characters)
-        self.text = unicodedata.normalize("NFC", text)
-        self.words = tokens(self.text)
-        self.at = 0
+        super().__init__(text, element, line)
         self.names, self.members = names, members
-        self.nesting = 0
         self.uses_value = False
-
-    # Words
-
-    @property
-    def word(self) -> Token:
-        """The word that comes next."""
-        return self.words[self.at]
-
-    def has(self, text: str) -> bool:
-        """Test if the next word is this one, and no text in quotes."""
-        return self.word.text == text and self.word.kind != "string"
-
-    def take(self, text: str) -> bool:
-        """Read over the next word if it is this one."""
-        if not self.has(text) or self.word.kind == "end":
-            return False
-        self.at += 1
-        return True
-
-    def need(self, text: str) -> None:
-        """Read over the next word, which must be this one."""
-        if not self.take(text):
-            self.refuse()
-
-    def end(self) -> None:
-        """Make sure that nothing is left."""
-        if self.word.kind != "end":
-            self.refuse()
-
-    def refuse(self) -> NoReturn:
-        """Refuse the expression at the next word."""
-        near = self.word.text[:20] or "…"
-        raise ExpressionUnreadable("model", element=self.element, near=near, **self.place())
-
-    def place(self) -> dict[str, int]:
-        """Return where the next word stands: the line of the file, and the character in that line of the text."""
-        before = self.text[: self.word.at]
-        return {"line": self.line + before.count("\n"), "position": len(before) - before.rfind("\n")}
-
-    def _outside(self, what: str) -> NoReturn:
-        raise OutsideSubset("model", element=self.element, line=self.line, what=what)
-
-    def _over(self, limit: str, most: int) -> NoReturn:
-        raise OverLimit("model", element=self.element, line=self.line, limit=limit, most=most)
 
     # Expressions, from the weakest binding to the strongest
 
@@ -127,7 +76,7 @@ class _Reader:
         """Read a whole expression, inside another or not."""
         self.nesting += 1
         if self.nesting > LIMITS.nesting:
-            self._over("nesting", LIMITS.nesting)
+            self.over("nesting", LIMITS.nesting)
         node = self._junction("or")
         self.nesting -= 1
         return syntax.Inner(node)
@@ -184,7 +133,7 @@ class _Reader:
         while True:
             count += 1
             if count > LIMITS.nesting:
-                self._over("nesting", LIMITS.nesting)
+                self.over("nesting", LIMITS.nesting)
             if self.take("."):
                 node = syntax.Member(node, self._member())
             elif self.has("[") and self.words[self.at + 1].text not in _AFTER_AN_END:
@@ -276,7 +225,7 @@ class _Reader:
         try:
             number = NUMBERS.create_decimal(self.word.text)
         except DecimalException:
-            self._over("digits", NUMBERS.Emax)
+            self.over("digits", NUMBERS.Emax)
         self.at += 1
         return number
 
@@ -365,7 +314,7 @@ class _Reader:
                 break
         self.need(")")
         if self.has("external"):
-            self._outside("external")
+            self.outside("external")
         outer = self.names
         self.names = Names((name for name, _ in parameters), above=outer)
         body = self.expression()
@@ -382,10 +331,10 @@ class _Reader:
         if not self.take("<"):
             return syntax.TypeNamed(name)
         if name != "list":
-            self._outside(f"{name}<")
+            self.outside(f"{name}<")
         self.nesting += 1
         if self.nesting > LIMITS.nesting:
-            self._over("nesting", LIMITS.nesting)
+            self.over("nesting", LIMITS.nesting)
         of = self.type()
         self.nesting -= 1
         self.need(">")
