@@ -19,6 +19,7 @@ MODEL = model(
     given("filed on", "date"),
     decision("fee", literal("area / 3"), requires=["area"], type_="number"),
     decision("next day", literal('filed on + duration("P1D")'), requires=["filed on"]),
+    decision("days", literal("(today() - filed on).days"), requires=["filed on"]),
     decision("due", table([("area", "number")], [("< 10", "1"), ("[5..20]", "2")]), requires=["area"]),
 )
 
@@ -55,6 +56,13 @@ class TestDecide:
         (tmp_path / "in.json").write_text('{"filed on": "2026-02-28"}')
         code, printed = run(file, "--decision", "next day", "--input", f"@{tmp_path / 'in.json'}", "--json")
         assert (code, json.loads(printed)) == (0, {"result": "2026-03-01"})
+
+    def test_goes_by_the_moment_that_is_given(self, run: Run, file: str) -> None:
+        asked = (file, "--decision", "days", "--input", '{"filed on": "2026-11-20"}', "--json")
+        assert run(*asked, "--at", "2026-11-24T09:30") == (0, '{"result": 4}\n')
+        assert run(*asked, "--at", "2026-11-24T23:30:00Z") == (0, '{"result": 5}\n')
+        assert run(*asked)[0] == 0
+        assert run(*asked, "--at", "noon")[0] == run(*asked, "--at", "9999-12-31T23:59Z")[0] == 2
 
     def test_gives_null_for_null(self, run: Run, file: str) -> None:
         assert run(file, "--decision", "fee", "--json") == (0, '{"result": null}\n')

@@ -91,6 +91,11 @@ def check(asked: DecisionModel) -> Report:
             program.type_of(given)
         except Refused as fault:
             faults.append(fault)
+    for service in program.source.services.values():
+        try:
+            program.check_service(service)
+        except Refused as fault:
+            faults.append(fault)
     tables: list[TableReport] = []
     for table, names in program.logic.tables:
         try:

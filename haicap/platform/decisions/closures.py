@@ -346,12 +346,12 @@ def _holds(budget: Budget, value: Value, found: Value) -> bool | None:
     """Return whether a value is what a test gives, lies in it, or is one of its items."""
     if isinstance(found, Span) and not isinstance(value, Span):
         return within(value, found)
-    if isinstance(found, list) and not isinstance(value, list):
+    if isinstance(found, list):
         budget.items(len(found))
         answers = [
             _holds(budget, value, item) if isinstance(item, Span) else equal(budget, value, item) for item in found
         ]
-        return any(answers)
+        return any(answers) or (isinstance(value, list) and equal(budget, value, found) is True)
     return equal(budget, value, found)
 
 

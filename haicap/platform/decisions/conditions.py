@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 
 from haicap.platform.decisions import parser, syntax
 from haicap.platform.decisions.callables import Builtin
@@ -31,29 +32,32 @@ class Condition:
     _types: Mapping[str, Type]
     _element: str
 
-    def holds(self, facts: Mapping[str, object]) -> bool:
+    def holds(self, facts: Mapping[str, object], *, at: datetime | None = None) -> bool:
         """
         Test if it is true for facts by name. Null, which is also what a fact has that is not given, is not true.
 
+        `at` is what `now` and `today` go by.
+
         :raises InputUnfit: if a fact that it looks at is not of its declared type, or no value at all.
         :raises OverLimit: if it would take too many steps or make too large values.
+        :raises MomentNotGiven: if it asks for the day or time and `at` is not given.
         """
-        return self._asked(facts) is True
+        return self._asked(facts, at) is True
 
-    def value(self, facts: Mapping[str, object]) -> Value:
+    def value(self, facts: Mapping[str, object], *, at: datetime | None = None) -> Value:
         """
         Return what it gives for facts by name, null where the standard knows no value.
 
-        :raises InputUnfit: as `holds`, and so `OverLimit`.
+        :raises InputUnfit: as `holds`, and so the others.
         :raises ResultIsNoValue: if it gives a function.
         """
-        found = self._asked(facts)
+        found = self._asked(facts, at)
         if isinstance(found, Function | Builtin):
             raise ResultIsNoValue("condition", element=self._element)
         return found
 
-    def _asked(self, facts: Mapping[str, object]) -> Value:
-        return _evaluated(self._element, self._run, _read(facts, self.names, self._types))
+    def _asked(self, facts: Mapping[str, object], at: datetime | None) -> Value:
+        return _evaluated(self._element, self._run, _read(facts, self.names, self._types), at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,15 +70,18 @@ class Cell:
     _types: Mapping[str, Type]
     _element: str
 
-    def lets_pass(self, value: object, facts: Mapping[str, object] | None = None) -> bool:
+    def lets_pass(
+        self, value: object, facts: Mapping[str, object] | None = None, *, at: datetime | None = None
+    ) -> bool:
         """
-        Test if a value passes, where the tests may look at facts by name.
+        Test if a value passes, where the tests may look at facts by name; `at` is what `now` and `today` go by.
 
         :raises InputUnfit: if the value, or a fact that is looked at, is no value or of another type than declared.
         :raises OverLimit: if it would take too many steps or make too large values.
+        :raises MomentNotGiven: if they ask for the day or time and `at` is not given.
         """
         given = {**_read(facts or {}, self.names, self._types), "?": Reader().value(value, Type(""), self._element)}
-        return _evaluated(self._element, self._passes, given) is True
+        return _evaluated(self._element, self._passes, given, at) is True
 
 
 def condition(
@@ -155,8 +162,8 @@ def _read(facts: Mapping[str, object], names: tuple[str, ...], types: Mapping[st
     }
 
 
-def _evaluated(element: str, run: Run, given: dict[str, Value]) -> Value:
-    budget = Budget(_LIMITS)
+def _evaluated(element: str, run: Run, given: dict[str, Value], at: datetime | None) -> Value:
+    budget = Budget(_LIMITS, at)
     budget.element = element
     try:
         return run(Scope(given, budget=budget))

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from haicap.kernel.messages import sentence
 from haicap.platform.decisions import model
@@ -59,6 +60,11 @@ class DecisionModel:
         return tuple(decision.name for decision in self.program.source.decisions.values())
 
     @property
+    def services(self) -> tuple[str, ...]:
+        """The names of the decision services, in the order of the file; they are asked like decisions."""
+        return tuple(service.name for service in self.program.source.services.values())
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """The names of the inputs, in the order of the file."""
         return tuple(one.name for one in self.program.source.inputs.values())
@@ -78,23 +84,25 @@ def read(content: bytes) -> DecisionModel:
         raise OverLimit("model", element="definitions", limit="depth", most=LIMITS.model_depth) from None
 
 
-def decide(asked: DecisionModel, *, decision: str, inputs: Mapping[str, object]) -> Outcome:
+def decide(asked: DecisionModel, *, decision: str, inputs: Mapping[str, object], at: datetime | None = None) -> Outcome:
     """
-    Return what a decision gives for inputs, by name; inputs that are not given are null.
+    Return what a decision, or a decision service, gives for inputs, by name; inputs that are not given are null.
 
-    A value given under the name of a decision stands in for it. Within one call at most `LIMITS.steps` steps are
-    taken. Numbers have 34 digits; where the standard knows no value the result is null.
+    A value given under the name of a decision stands in for it. `at` is what `now` and `today` go by. Within one
+    call at most `LIMITS.steps` steps are taken. Numbers have 34 digits; where the standard knows no value the result
+    is null.
 
     :raises DecisionUnknown: if the model has no such decision.
     :raises InputUnknown: if a value is given for something that the model does not have.
     :raises InputUnfit: if a value is not of its declared type.
     :raises InputNotAllowed: if a value is not among the allowed ones.
     :raises OverLimit: if it would take too many steps or make too large values.
+    :raises MomentNotGiven: if the model asks for the day or time and `at` is not given.
     :raises ResultIsNoValue: if the decision gives a function.
     """
     program = asked.program
     found = _named(program.source, decision)
-    budget = Budget()
+    budget = Budget(at=at)
     budget.element = found.name
     notes: list[Note] = []
 
@@ -103,7 +111,11 @@ def decide(asked: DecisionModel, *, decision: str, inputs: Mapping[str, object])
 
     try:
         given = _given(program, inputs)
-        value = program.decide(found, given, Scope({}, budget=budget, note=note))
+        scope = Scope({}, budget=budget, note=note)
+        if isinstance(found, model.Service):
+            value = program.serve(found, given, scope)
+        else:
+            value = program.decide(found, given, scope)
         budget.element = found.name
         if isinstance(value, Function | Builtin):
             raise ResultIsNoValue("decision", element=found.name)
@@ -112,14 +124,15 @@ def decide(asked: DecisionModel, *, decision: str, inputs: Mapping[str, object])
         raise OverLimit("model", element=budget.element, limit="depth", most=LIMITS.depth) from None
 
 
-def _named(source: model.Source, name: str) -> model.Decision:
-    """Return the decision of a name, or of a number in the file."""
+def _named(source: model.Source, name: str) -> model.Decision | model.Service:
+    """Return the decision or else the service of a name, or of a number in the file."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    for decision in source.decisions.values():
-        if decision.name == plain:
-            return decision
-    if name in source.decisions:
-        return source.decisions[name]
+    askable: dict[str, model.Decision | model.Service] = {**source.decisions, **source.services}
+    for element in askable.values():
+        if element.name == plain:
+            return element
+    if name in askable:
+        return askable[name]
     raise DecisionUnknown("decision", name=name)
 
 

@@ -1,9 +1,10 @@
 """How large models, expressions and evaluations may be, and the counter that holds an evaluation to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
-from haicap.platform.decisions.refusals import OverLimit
+from haicap.platform.decisions.refusals import MomentNotGiven, OverLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ LIMITS = Limits()
 
 
 class Budget:
-    """Counts what one evaluation uses; `element` is what is being evaluated, for the refusal."""
+    """
+    Counts what one evaluation uses; `element` is what is being evaluated, for the refusal.
 
-    __slots__ = ("depth", "element", "limits", "steps")
+    `at` is the moment that the evaluation takes for the present one, if it was told any; it never looks at a clock.
+    """
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    __slots__ = ("at", "depth", "element", "limits", "steps")
+
+    def __init__(self, limits: Limits = LIMITS, at: datetime | None = None) -> None:
         self.limits = limits
+        self.at = at
         self.steps = 0
         self.depth = 0
         self.element = ""
@@ -88,6 +94,16 @@ class Budget:
         if count > self.limits.text_characters:
             self.refuse("text_characters", self.limits.text_characters)
         self.charge(1 + count // 16)
+
+    def present(self) -> datetime:
+        """
+        Return the moment that the evaluation takes for the present one.
+
+        :raises MomentNotGiven: if it was told none.
+        """
+        if self.at is None:
+            raise MomentNotGiven("at", element=self.element)
+        return self.at
 
     def refuse(self, limit: str, most: int) -> NoReturn:
         """

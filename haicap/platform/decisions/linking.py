@@ -11,11 +11,11 @@ from haicap.platform.decisions.lexer import Names, keys
 from haicap.platform.decisions.limits import Budget
 from haicap.platform.decisions.logic_runs import LogicCompiler
 from haicap.platform.decisions.members import MEMBERS
-from haicap.platform.decisions.refusals import ElementLacks, RequirementsInACircle
+from haicap.platform.decisions.refusals import ElementLacks, ReferenceLeadsNowhere, RequirementsInACircle
 from haicap.platform.decisions.scope import Scope
 from haicap.platform.decisions.syntax import Tests
 from haicap.platform.decisions.types import Type, Types, fitted, plain
-from haicap.platform.decisions.values import Value
+from haicap.platform.decisions.values import Function, Value
 
 
 class Program:
@@ -85,13 +85,69 @@ class Program:
             scope.budget.element = one.name
             values = {self._name(id_): self._value(id_, known, scope) for id_ in one.requires}
             found = self.run_of(one)(Scope(values, above=scope))
-            fit = fitted(scope.budget, found, self.type_of(one))
-            if fit is None and found is not None:
-                scope.note("result_unfit", element=one.name, type=one.type_ref)
-            known[one.id] = fit
+            known[one.id] = self._fit(one, found, scope)
         return known[decision.id]
 
+    def serve(self, service: model.Service, given: dict[str, Value], scope: Scope) -> Value:
+        """
+        Return what a decision service gives: the result of its decision, or a context of the results of several.
+
+        `given` are values by the numbers of elements. Decisions that the service takes are not decided: they are given,
+        or null.
+
+        :raises Refused: what is wrong with the model.
+        """
+        self.check_service(service)
+        known = {**dict.fromkeys(service.takes), **given}
+        outputs = [self.source.decisions[id_] for id_ in service.outputs]
+        values = {output.name: self.decide(output, known, scope) for output in outputs}
+        whole = values if len(values) > 1 else values[outputs[0].name]
+        return self._fit(service, whole, scope)
+
+    def check_service(self, service: model.Service) -> None:
+        """
+        Check that a decision service names decisions and inputs of the model.
+
+        :raises ReferenceLeadsNowhere: if what it names or its type is not there.
+        :raises ElementLacks: if it gives the result of no decision.
+        """
+        for id_ in (*service.outputs, *service.takes):
+            if id_ not in self.source.decisions and (id_ not in self.source.inputs or id_ in service.outputs):
+                raise ReferenceLeadsNowhere("model", element=service.name, line=service.line, name=id_)
+        if not service.outputs:
+            raise ElementLacks("model", element=service.name, line=service.line, what="outputDecision")
+        self.types.find(service.type_ref, element=service.name, line=service.line)
+
+    def _function(self, service: model.Service, scope: Scope) -> Function:
+        """Return a decision service as a function; it sees nothing but what it is given."""
+        taken = [self.source.inputs.get(id_) or self.source.decisions.get(id_) for id_ in service.takes]
+        parameters = [element for element in taken if element is not None]
+
+        def answer(values: list[Value]) -> Value:
+            scope.budget.enter()
+            given = {
+                element.id: fitted(scope.budget, value, self.type_of(element))
+                for element, value in zip(parameters, values, strict=True)
+            }
+            found = self.serve(service, given, scope)
+            scope.budget.leave()
+            return found
+
+        return Function(tuple(element.name for element in parameters), answer)
+
+    def _fit(self, element: model.Decision | model.Service, value: Value, scope: Scope) -> Value:
+        type_ = self.types.find(element.type_ref, element=element.name, line=element.line)
+        if isinstance(element, model.Service) and type_.base == "function":
+            # Some editors state the type of the service as a function, others that of what it gives.
+            return value
+        fit = fitted(scope.budget, value, type_)
+        if fit is None and value is not None:
+            scope.note("result_unfit", element=element.name, type=element.type_ref)
+        return fit
+
     def _value(self, id_: str, known: dict[str, Value], scope: Scope) -> Value:
+        if id_ in self.source.services:
+            return self._function(self.source.services[id_], scope)
         knowledge = self.source.knowledge.get(id_)
         if knowledge is None:
             return known.get(id_)
@@ -100,7 +156,8 @@ class Program:
 
     def _name(self, id_: str) -> str:
         source = self.source
-        return (source.inputs.get(id_) or source.decisions.get(id_) or source.knowledge[id_]).name
+        found = source.inputs.get(id_) or source.decisions.get(id_) or source.knowledge.get(id_)
+        return (found or source.services[id_]).name
 
 
 def _add_types(program: Program) -> None:
@@ -127,7 +184,8 @@ def _add_types(program: Program) -> None:
 
 
 def _made_type(program: Program, item: model.Item, name: str, made: Callable[[model.Item, str], Type]) -> Type:
-    base = program.types.find(item.type_ref, element=item.name, line=item.line)
+    reference = "function" if item.is_function else item.type_ref
+    base = program.types.find(reference, element=item.name, line=item.line)
     parts = {part.name: made(part, part.name) for part in item.parts} or base.parts
     tests, allows, ranked = _allowed(program, item.allowed)
     one = Type(
@@ -186,7 +244,7 @@ def _member_names(source: model.Source) -> Iterator[str]:
         elif isinstance(logic, model.FunctionOf):
             waiting.append(logic.body)
         elif isinstance(logic, model.Invocation):
-            waiting.extend(value for _, value in logic.bindings)
+            waiting.extend(value for _, value in logic.bindings if value is not None)
 
 
 def _keys(logic: list[model.Logic | None]) -> Iterator[str]:

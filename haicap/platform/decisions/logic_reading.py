@@ -103,6 +103,21 @@ class LogicReader:
             self._id(element), name, self._variable_type(element), _at(element), self._requires(element), logic
         )
 
+    def service(self, element: etree._Element) -> model.Service:
+        """
+        Return a decision service.
+
+        :raises ElementLacks: if it has no name.
+        """
+        name = self._begin(element)
+        outputs = self._references(element, "outputDecision")
+        takes = (*self._references(element, "inputData"), *self._references(element, "inputDecision"))
+        return model.Service(self._id(element), name, self._variable_type(element), _at(element), outputs, takes)
+
+    def _references(self, element: etree._Element, tag: str) -> tuple[str, ...]:
+        found = (one.get("href") or "" for one in self.children(element, tag))
+        return tuple(dict.fromkeys(href.removeprefix("#") for href in found))
+
     def item(self, element: etree._Element) -> model.Item:
         """
         Return a type.
@@ -116,6 +131,7 @@ class LogicReader:
             name=name,
             type_ref=_line(reference.text or "") if reference is not None else "",
             is_list=element.get("isCollection") == "true",
+            is_function=self.child(element, "functionItem") is not None,
             allowed=self._text(self.child(element, "allowedValues"), name),
             allowed_whole=self._text(self.child(element, "typeConstraint"), name),
             parts=parts,
@@ -207,7 +223,7 @@ class LogicReader:
             parameter = self.child(binding, "parameter")
             if parameter is None:
                 self._lacks(binding, "parameter")
-            bindings.append((self.name(parameter), self._needed(binding, where)))
+            bindings.append((self.name(parameter), self._logic_in(binding, where)))
         return model.Invocation(self._needed(element, where), tuple(bindings))
 
     def _context(self, element: etree._Element, where: str) -> model.Context:

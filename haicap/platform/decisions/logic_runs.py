@@ -101,15 +101,18 @@ class LogicCompiler:
 
     def _invocation(self, logic: model.Invocation, names: Names) -> Run:
         function = self.of(logic.function, names)
-        bindings = [(name, self.of(value, names)) for name, value in logic.bindings]
+        bindings = [(name, self.of(value, names)) for name, value in logic.bindings if value is not None]
 
         def run(scope: Scope) -> Value:
             called = function(scope)
-            values = [value(scope) for _, value in bindings]
-            given = tuple(name for name, _ in bindings)
+            given = {name: value(scope) for name, value in bindings}
+            if isinstance(called, Function):
+                # A parameter to which nothing is bound is null; in a call written out it must be given.
+                given = {**dict.fromkeys(called.parameters), **given}
+                return call(called, list(given.values()), tuple(given))
             if isinstance(called, Builtin):
-                return called.call(scope.budget, values, given)
-            return call(called, values, given)
+                return called.call(scope.budget, list(given.values()), tuple(given))
+            return None
 
         return run
 

@@ -66,10 +66,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A call of what an expression names, with values by the names of the parameters."""
+    """A call of what an expression names, with values by the names of the parameters; none is null."""
 
     function: "Logic"
-    bindings: tuple[tuple[str, "Logic"], ...]
+    bindings: tuple[tuple[str, "Logic | None"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +152,37 @@ class Knowledge:
     logic: FunctionOf
 
 
-Element = InputData | Decision | Knowledge
+@dataclass(frozen=True, slots=True)
+class Service:
+    """
+    A decision service: what some decisions give, computed from the inputs and the results of decisions that it takes.
+
+    What it names may not be there; that is told when it is used.
+    """
+
+    id: str
+    name: str
+    type_ref: str
+    line: int
+    outputs: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+Element = InputData | Decision | Knowledge | Service
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A type: of a kind by `type_ref`, or of parts; `allowed` are tests of the value or of each item of a list."""
+    """
+    A type: of a kind by `type_ref`, or of parts, or of functions (`is_function`).
+
+    `allowed` are tests of the value, or of each item of a list.
+    """
 
     name: str
     type_ref: str
     is_list: bool
+    is_function: bool
     allowed: Text | None
     allowed_whole: Text | None
     parts: tuple["Item", ...]
@@ -176,4 +197,5 @@ class Source:
     inputs: Mapping[str, InputData]
     decisions: Mapping[str, Decision]
     knowledge: Mapping[str, Knowledge]
+    services: Mapping[str, Service]
     items: tuple[Item, ...]

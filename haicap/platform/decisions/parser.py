@@ -7,7 +7,7 @@ from haicap.platform.decisions import syntax
 from haicap.platform.decisions.cursor import Cursor
 from haicap.platform.decisions.lexer import MOST_WORDS, Names, joined, unquoted
 from haicap.platform.decisions.limits import LIMITS
-from haicap.platform.decisions.refusals import NameUnknown
+from haicap.platform.decisions.refusals import NameUnknown, PatternRefused
 from haicap.platform.decisions.values import NUMBERS, Value, date_of, duration_of, moment_of, time_of
 
 _KEYWORDS = {"if", "for", "some", "every", "function", "null", "true", "false"}
@@ -21,6 +21,8 @@ _TYPES = Names(
     + ("time", "Any", "context", "list", "function", "range", "Null")
 )
 _READERS: tuple[Callable[[str], Value], ...] = (date_of, moment_of, time_of, duration_of)
+#: Functions that take patterns. There is no engine at hand that reads any pattern in time linear to the text.
+_OF_PATTERNS = {"matches", "replace", "split"}
 _FEW_WORDS = 8
 
 
@@ -250,6 +252,8 @@ class _Reader(Cursor):
         found = self.names.longest(self.words, self.at)
         if word.text in _KEYWORDS and (found is None or found[1] == 1):
             return self._keyword()
+        if found is None and word.text in _OF_PATTERNS and self.words[self.at + 1].text == "(":
+            raise PatternRefused("model", element=self.element, what=word.text, **self.place())
         if found is None and self.names.is_open:
             found = self.members.longest(self.words, self.at) or (word.text, 1)
             self.at += found[1]

@@ -50,10 +50,11 @@ def source_of(content: bytes) -> model.Source:
         inputs={found.id: found for found in map(reader.input_data, reader.children(root, "inputData"))},
         decisions={found.id: found for found in map(reader.decision, reader.children(root, "decision"))},
         knowledge={found.id: found for found in map(reader.knowledge, reader.children(root, "businessKnowledgeModel"))},
+        services={found.id: found for found in map(reader.service, reader.children(root, "decisionService"))},
         items=tuple(reader.item(found) for found in reader.children(root, "itemDefinition")),
     )
     for foreign in reader.children(root, "import"):
-        reader.outside(foreign, "import")
+        reader.outside(foreign, f"import {reader.name(foreign) or foreign.get('namespace') or ''}".strip())
     _check_names(source, sum(1 for _ in _elements_of(reader, root)))
     _check_requirements(source)
     return source
@@ -97,31 +98,39 @@ def _check_size(root: etree._Element) -> None:
 
 
 def _elements_of(reader: LogicReader, root: etree._Element) -> Iterator[etree._Element]:
-    for tag in ("inputData", "decision", "businessKnowledgeModel"):
+    for tag in ("inputData", "decision", "businessKnowledgeModel", "decisionService"):
         yield from reader.children(root, tag)
 
 
 def _check_names(source: model.Source, count: int) -> None:
-    """Refuse two elements of one number, which lie over each other in the source, or of one name."""
+    """
+    Refuse two elements of one number, which lie over each other in the source, or of one name.
+
+    Editors name a service after the model or its decision, so it may be called like another element.
+    """
     elements: list[model.Element] = [*source.inputs.values(), *source.decisions.values(), *source.knowledge.values()]
+    ids = {element.id for element in elements} | source.services.keys()
     seen: set[str] = set()
     for element in elements:
         key = unicodedata.normalize("NFC", element.name)
-        if key in seen or len({found.id for found in elements}) != count:
+        if key in seen or len(ids) != count:
             raise NamedTwice("model", element=element.name, line=element.line)
         seen.add(key)
 
 
 def _check_requirements(source: model.Source) -> None:
     """Refuse requirements of what is not there, and circles of requirements."""
-    requires: dict[str, tuple[str, ...]] = {}
+    requirable = {**source.decisions, **source.knowledge}
+    requires = {
+        service.id: tuple(id_ for id_ in service.outputs if id_ in requirable) for service in source.services.values()
+    }
     elements: list[model.Decision | model.Knowledge] = [*source.decisions.values(), *source.knowledge.values()]
     for element in elements:
         for needed in element.requires:
-            if needed not in source.inputs and needed not in source.decisions and needed not in source.knowledge:
+            if not any(needed in found for found in (source.inputs, requirable, source.services)):
                 raise ReferenceLeadsNowhere("model", element=element.name, line=element.line, name=needed)
         requires[element.id] = tuple(needed for needed in element.requires if needed not in source.inputs)
-    names = {element.id: element.name for element in elements}
+    names = {element.id: element.name for element in (*elements, *source.services.values())}
     circle = _circle(requires)
     if circle:
         raise RequirementsInACircle("model", path=" → ".join(names[id_] for id_ in circle))

@@ -87,6 +87,20 @@ class OverLimit(_Placed):
     message = sentence("“%(element)s” goes beyond what is allowed: %(limit)s, at most %(most)s.")
 
 
+class MomentNotGiven(_Placed):
+    """An expression asks what time or day it is, and who asked for the decision did not say."""
+
+    message = sentence("“%(element)s” asks what time it is; the moment must be given.")
+
+
+class PatternRefused(_Placed):
+    """An expression uses a function that takes patterns."""
+
+    message = sentence(
+        "“%(element)s” (line %(line)s) uses “%(what)s”: patterns are not supported, because one can run without end."
+    )
+
+
 class DecisionUnknown(NotFound):
     """The model has no such decision."""
 

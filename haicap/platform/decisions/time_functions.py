@@ -1,4 +1,8 @@
-"""Built-in functions of dates, times and durations. None asks what day it is: that is an input."""
+"""
+Built-in functions of dates, times and durations.
+
+`now` and `today` give the moment that was handed in with the question; nothing here looks at a clock.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -105,5 +109,7 @@ TIME_FUNCTIONS = (
     ("day of week", ("date",), lambda budget, value: _DAYS[day(value).weekday()]),
     ("month of year", ("date",), lambda budget, value: _MONTH_NAMES[day(value).month - 1]),
     ("week of year", ("date",), lambda budget, value: Decimal(day(value).isocalendar()[1])),
+    ("now", ("",), lambda budget: budget.present()),
+    ("today", ("",), lambda budget: budget.present().date()),
     ("is", ("value1, value2",), _is),
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
+from haicap.platform.clock import api as clock
 from haicap.platform.decisions import api as decisions
 from haicap.surfaces.cli.output import say
 
@@ -20,10 +22,22 @@ _MOST_BOXES = 5
 @click.argument("model", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--decision", help="The name of the decision.")
 @click.option("--input", "text", default="{}", help="The inputs by name, as a JSON object, or @FILE that holds one.")
+@click.option(
+    "--at", "at_text", help="The moment that now() and today() give, such as 2026-11-24T09:30; else the present one."
+)
 @click.option("--check", "checks", is_flag=True, help="Look for faults, and for overlaps and gaps of the tables.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
-def command(ctx: click.Context, *, model: Path, decision: str | None, text: str, checks: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    *,
+    model: Path,
+    decision: str | None,
+    text: str,
+    at_text: str | None,
+    checks: bool,
+    as_json: bool,
+) -> None:
     """Tell what a decision of the DMN file MODEL gives, or check the file."""
     if checks == (decision is not None):
         raise click.UsageError("Give one of --decision and --check.")
@@ -31,7 +45,7 @@ def command(ctx: click.Context, *, model: Path, decision: str | None, text: str,
         read = decisions.read(file.read(decisions.LIMITS.model_bytes + 1))
     if decision is None:
         ctx.exit(_check(read, as_json=as_json))
-    outcome = decisions.decide(read, decision=decision, inputs=decisions.inputs_of(_inputs(text)))
+    outcome = decisions.decide(read, decision=decision, inputs=decisions.inputs_of(_inputs(text)), at=_moment(at_text))
     notes = [{"code": note.code, "message": say(note.message, note.params)} for note in outcome.notes]
     if as_json:
         # The result is written by the service: numbers keep all their digits, which the library's floats would not.
@@ -41,6 +55,17 @@ def command(ctx: click.Context, *, model: Path, decision: str | None, text: str,
     click.echo(outcome.json)
     for note in notes:
         click.echo(note["message"], err=True)
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return clock.now()
+    try:
+        moment = datetime.fromisoformat(text)
+        # The day of today() is that of the place, whatever offset the moment is written with.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)).astimezone(clock.LOCAL)
+    except (ValueError, OverflowError):
+        raise click.UsageError(f"--at must be a moment such as 2026-11-24T09:30, not {text}.") from None
 
 
 def _inputs(text: str) -> str:
