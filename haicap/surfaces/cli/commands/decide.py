@@ -23,7 +23,9 @@ _MOST_BOXES = 5
 @click.option("--decision", help="The name of the decision.")
 @click.option("--input", "text", default="{}", help="The inputs by name, as a JSON object, or @FILE that holds one.")
 @click.option(
-    "--at", "at_text", help="The moment that now() and today() give, such as 2026-11-24T09:30; else the present one."
+    "--at",
+    "at_text",
+    help="The moment that the functions now and today give, such as 2026-11-24T09:30; else the present one.",
 )
 @click.option("--check", "checks", is_flag=True, help="Look for faults, and for overlaps and gaps of the tables.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
