@@ -1,6 +1,6 @@
 """Flows of work: what they are, and where a case stands in one."""
 
-from haicap.platform.flows.checking import read
+from haicap.platform.flows.checking import Report, check, read
 from haicap.platform.flows.conditions import Condition
 from haicap.platform.flows.definition import (
     ACTIVITIES,
@@ -23,9 +23,12 @@ from haicap.platform.flows.definition import (
 )
 from haicap.platform.flows.engine import Around, Way, complete, deliver, fire, normal, start, ways
 from haicap.platform.flows.faults import Fault, FlowUnfit
+from haicap.platform.flows.files import PassedOver
 from haicap.platform.flows.limits import LIMITS, Limits
+from haicap.platform.flows.linking import link
 from haicap.platform.flows.refusals import NotWaiting, NoWayOn, TooManyMoves
 from haicap.platform.flows.tokens import Moved, Stand, State, Token
+from haicap.platform.flows.walking import Walk, walk
 
 __all__ = [
     "ACTIVITIES",
@@ -50,7 +53,9 @@ __all__ = [
     "NoWayOn",
     "NotWaiting",
     "Outcome",
+    "PassedOver",
     "Path",
+    "Report",
     "Stand",
     "State",
     "Step",
@@ -58,12 +63,16 @@ __all__ = [
     "Token",
     "TooManyMoves",
     "Trigger",
+    "Walk",
     "Way",
+    "check",
     "complete",
     "deliver",
     "fire",
+    "link",
     "normal",
     "read",
     "start",
+    "walk",
     "ways",
 ]

@@ -1,14 +1,16 @@
 """A definition looked at as a whole: read into a flow, or all that is wrong with it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from haicap.platform.flows import faults, structure
 from haicap.platform.flows.definition import Flow
 from haicap.platform.flows.events import named_in
-from haicap.platform.flows.files import MODEL, Notes, children, line_of, local, parts_of, root_of
+from haicap.platform.flows.files import MODEL, Notes, PassedOver, children, line_of, local, parts_of, root_of
 from haicap.platform.flows.reading import ProcessReader, holds_something
+from haicap.platform.flows.walking import walk
 
 
 def read(xml: bytes, *, process: str = "") -> Flow:
@@ -23,6 +25,33 @@ def read(xml: bytes, *, process: str = "") -> Flow:
     if flow is None or notes.faults:
         raise faults.FlowUnfit(notes.faults)
     return flow
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    What is to be said of a file.
+
+    `flow` is there when it has no faults. `passed_over` stands in the file and has no effect. `markings` are the ways
+    for a case to stand that were walked through, and `is_walked` says if these were all: if not, faults of joins may
+    be left that nobody saw. Nothing is walked where a fault is found before.
+    """
+
+    flow: Flow | None
+    faults: tuple[faults.Fault, ...]
+    passed_over: tuple[PassedOver, ...]
+    markings: int
+    is_walked: bool
+
+
+def check(xml: bytes, *, process: str = "") -> Report:
+    """Return all that is wrong with a BPMN 2.0 file, with its structure and with how it runs; meant as for `read`."""
+    flow, notes = examine(xml, process)
+    if flow is None or notes.faults:
+        return Report(None, tuple(notes.faults), tuple(notes.passed_over), 0, is_walked=False)
+    found = walk(flow)
+    whole = None if found.faults else flow
+    return Report(whole, found.faults, tuple(notes.passed_over), found.markings, found.is_whole)
 
 
 def examine(xml: bytes, process: str) -> tuple[Flow | None, Notes]:

@@ -281,9 +281,3 @@ class DoneTwiceAtOnce(Fault):
     """One case can come to the same step twice at the same time."""
 
     message = sentence("“%(element)s” (line %(line)s) can be reached twice at the same time.")
-
-
-class NeverDone(Fault):
-    """A case can come to where it never ends, whatever is done."""
-
-    message = sentence("“%(element)s” (line %(line)s): from here a case can fail to come to its end.")

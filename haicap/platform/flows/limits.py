@@ -21,8 +21,9 @@ class Limits:
     id_characters: int = 200
     name_characters: int = 500
     faults: int = 500
-    markings: int = 2_000
-    moves: int = 20_000
+    linked_elements: int = 5_000
+    markings: int = 5_000
+    moves: int = 50_000
 
 
 LIMITS = Limits()

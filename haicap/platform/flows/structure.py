@@ -31,10 +31,11 @@ def faults_of(flow: Flow, *, stand_ins: Iterable[str] = (), listed: Listed | Non
     yield from structure.ways()
     yield from structure.people()
     for ring in rings_without_waiting(flow):
-        yield structure.fault(faults.TurnsWithoutWaiting, ring[0], ring=" → ".join(_label(one) for one in ring))
+        yield structure.fault(faults.TurnsWithoutWaiting, ring[0], ring=" → ".join(label_of(one) for one in ring))
 
 
-def _label(one: Element) -> str:
+def label_of(one: Element) -> str:
+    """Return how a sentence names an element beside the one that it is about."""
     return (one.name or one.id)[:60]
 
 
@@ -98,7 +99,7 @@ class _Structure:
                 behind = self.targets(one)
                 for target in behind:
                     if target.kind not in _AWAITS and target.id not in self.stand_ins:
-                        yield self.fault(faults.NoEventBehind, one, target=_label(target))
+                        yield self.fault(faults.NoEventBehind, one, target=label_of(target))
                 yield from self._awaited_once(behind)
 
     # -- boundary events -----------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ class _Structure:
                 if activity is None:
                     yield self.fault(faults.LeadsNowhere, one, what=host[:200])
                 elif activity.id not in self.stand_ins and not self._fits(one, activity):
-                    yield self.fault(faults.HostUnfit, one, host=_label(activity))
+                    yield self.fault(faults.HostUnfit, one, host=label_of(activity))
             yield from self._awaited_once(events)
 
     def _fits(self, event: Element, activity: Element) -> bool:
