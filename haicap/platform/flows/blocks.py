@@ -68,7 +68,8 @@ def label_lines(name: str) -> tuple[str, ...]:
 
 
 def hanging(flow: Flow) -> dict[str, tuple[str, str]]:
-    """Return what hangs on boundary events: the element with its event and the path between, when none else leads there."""
+    """Return what hangs on boundary events, as nothing else leads to it: by its id the event and the path between."""
+    lane_of = {key: lane.id for lane in flow.lanes for key in lane.elements}
     found: dict[str, tuple[str, str]] = {}
     for path in flow.paths.values():
         source, target = flow.elements.get(path.source), flow.elements.get(path.target)
@@ -76,7 +77,8 @@ def hanging(flow: Flow) -> dict[str, tuple[str, str]]:
             continue
         alone = target.incoming == (path.id,)
         carries = target.kind is Kind.SUB_PROCESS or target.id in flow.boundaries or target.host
-        same = flow.elements[source.host].scope == target.scope == source.scope
+        host = flow.elements[source.host]
+        same = host.scope == target.scope == source.scope and lane_of.get(host.id) == lane_of.get(target.id)
         if alone and same and not carries and len(source.outgoing) == 1:
             found[target.id] = (source.id, path.id)
     return found
@@ -95,7 +97,7 @@ def block_of(flow: Flow, one: Element, hung: Mapping[str, tuple[str, str]], cont
         block.boxes.update({key: moved(box, left, top) for key, box in content.boxes.items()})
         block.lines.update({key: shifted(line, left, top) for key, line in content.lines.items()})
     _put_loops(block, loops)
-    _put_turns(flow, one, block, turns)
+    _put_turns(flow, one, block, turns, is_open=content is not None)
     return block
 
 
@@ -165,12 +167,12 @@ class _Turn:
         return Box(x, top, width, height)
 
 
-def _put_turns(flow: Flow, one: Element, block: Block, turns: Sequence[_Turn]) -> None:
+def _put_turns(flow: Flow, one: Element, block: Block, turns: Sequence[_Turn], *, is_open: bool) -> None:
     if not turns:
         return
     bottom = block.shape.y + block.shape.height
     whole = sum(turn.width for turn in turns) + _BETWEEN * (len(turns) - 1)
-    left = block.shape.x + (PADDING if one.kind is Kind.SUB_PROCESS else (block.shape.width - whole) / 2)
+    left = block.shape.x + (PADDING if is_open else (block.shape.width - whole) / 2)
     words = max(len(turn.words) for turn in turns)
     gap = EVENT / 2 + max(24.0, SMALL_LEADING * words + 12)
     for turn in turns:

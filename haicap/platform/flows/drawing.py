@@ -250,6 +250,7 @@ def _flag(words: str, box: Box, look: str, *, is_round: bool) -> str:
         sign = f"M{number(x + 9)} {number(y + 4)}h2v5h-2zm0 7h2v2h-2z"
     return (
         f'<g class="flow__flag flow__flag--{look}" fill="{fill}" font-size="{SMALL}">'
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="18" rx="9"/><path fill="#fff" d="{sign}"/>'
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="18" rx="9"/>'
+        f'<path fill="#fff" d="{sign}"/>'
         f'<text x="{number(x + 17)}" y="{number(y + 13)}" fill="#fff">{escape(words)}</text></g>'
     )

@@ -19,7 +19,6 @@ BACK = 14.0
 #: the head of a lane, with its name
 LANE_HEAD = 30.0
 LANE_PADDING = 12.0
-LANE_LEAST = 70.0
 
 _ROUND = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.BOUNDARY})
 
@@ -65,11 +64,8 @@ class _Scene:
 
     def content(self) -> Content:
         """Return the boxes and lines of the scope, from its left upper corner."""
-        ranks = ranked(
-            Web(
-                list(self.blocks), self._follows(), [one.id for one in self.flow.starts.get(self.scope, ())], self.bands
-            )
-        )
+        first = [one.id for one in self.flow.starts.get(self.scope, ()) if one.id in self.blocks]
+        ranks = ranked(Web(list(self.blocks), self._follows(), first, self.bands, len(self.lanes)))
         routes = routed(self.ways, ranks.columns, ranks.rows)
         return _Sheet(self, ranks, routes).content()
 

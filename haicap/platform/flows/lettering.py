@@ -1,5 +1,6 @@
-"""How wide words are when they are drawn, and where their lines break: estimated, the reader's font is not known here."""
+"""How wide words are when drawn, and where their lines break: estimated, the reader's font is not known here."""
 
+import math
 import unicodedata
 
 _NARROW = frozenset("iljtfrI.,:;'’|!()[]-1 ")
@@ -7,8 +8,8 @@ _WIDE = frozenset("mwMWQOG@%—…")
 
 
 def width_of(text: str, size: float) -> float:
-    """Return about how wide a line is, in points, for letters of that size."""
-    return size * sum(_share(sign) for sign in unicodedata.normalize("NFC", text))
+    """Return about how wide a line is, in whole points, for letters of that size."""
+    return float(math.ceil(size * sum(_share(sign) for sign in unicodedata.normalize("NFC", text))))
 
 
 def lines_of(text: str, *, width: float, size: float, most: int) -> tuple[str, ...]:

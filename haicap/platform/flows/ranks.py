@@ -9,13 +9,15 @@ class Web:
     """
     What leads to what within one scope: elements in the order of the file, and their followers, the better first.
 
-    `first` are those at which the reading begins. `bands` are the lanes of the elements by their place from above.
+    `first` are those at which the reading begins. `bands` are the lanes of the elements by their place from above,
+    `lanes` is how many there are.
     """
 
     members: Sequence[str]
     follows: Mapping[str, Sequence[str]]
     first: Sequence[str] = ()
     bands: Mapping[str, int] = field(default_factory=dict)
+    lanes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _in_rows(web: Web, order: Sequence[str], main: Mapping[str, Sequence[str]], 
         rows[one] = (own, row)
         for place, follower in reversed(list(enumerate(main[one]))):
             stack.append((follower, own, row if place == 0 else row + 1))
-    used = sorted(set(rows.values()) | {(band, 0) for band in web.bands.values()})
+    used = sorted(set(rows.values()) | {(band, 0) for band in range(web.lanes)})
     return Ranks(
         columns=dict(columns),
         rows={one: used.index(row) for one, row in rows.items()},

@@ -115,14 +115,14 @@ class _Cells:
     def bent(self, way: Way, column: int, row: int, to_column: int, to_row: int) -> Route | None:
         between = [(column, one) for one in range(min(row, to_row) + 1, max(row, to_row))]
         down = to_row > row
-        if way.splits and not self.taken & {*between, (column, to_row)}:
-            if self.is_free(to_row, column, to_column, way.target):
-                self.split_below.add(way.source)
-                return Route(way, Side.BELOW if down else Side.ABOVE, Side.LEFT)
+        is_clear = not self.taken & {*between, (column, to_row)}
+        if way.splits and is_clear and self.is_free(to_row, column, to_column, way.target):
+            self.split_below.add(way.source)
+            return Route(way, Side.BELOW if down else Side.ABOVE, Side.LEFT)
         after = {(to_column, one) for one in range(min(row, to_row) + 1, max(row, to_row))}
-        if way.joins and not self.taken & {*after, (to_column, row)}:
-            if self.is_free(row, column + 1, to_column + 1, way.target):
-                return Route(way, Side.RIGHT, Side.ABOVE if down else Side.BELOW)
+        is_clear = not self.taken & {*after, (to_column, row)}
+        if way.joins and is_clear and self.is_free(row, column + 1, to_column + 1, way.target):
+            return Route(way, Side.RIGHT, Side.ABOVE if down else Side.BELOW)
         if self.is_free(to_row, column + 1, to_column, way.target):
             return Route(way, Side.RIGHT, Side.LEFT, first=column)
         return None

@@ -144,7 +144,7 @@ class _Stop:
     def shown(self, seen: Collection[str]) -> list[str]:
         """Return the elements whose names stand at the station."""
         chosen = [one for one in self.instead if one in seen]
-        return chosen if chosen and not seen & set(self.always) else self.always
+        return chosen if chosen and not set(seen) & set(self.always) else self.always
 
 
 def _course(flow: Flow) -> list[_Stop]:
