@@ -71,7 +71,7 @@ class TestDrawing:
         svg = ElementTree.fromstring(drawing(flow, at=at, passed=["e1"], late=["e2"], title="<script>"))
         kinds = {one.tag.removeprefix(SVG) for one in svg.iter()}
         assert kinds <= {"svg", "title", "desc", "g", "path", "rect", "circle", "text"}
-        keys = {key for one in svg.iter() for key in one.keys()}
+        keys = {key for one in svg.iter() for key in one.attrib}
         assert not any(key.startswith("on") or "href" in key or key == "style" for key in keys)
         assert float(svg.get("width", "0")) > 0
 
