@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -41,6 +43,31 @@ WORD_CELLS: dict[str, Any] = {
     'not("a")': lambda w: w != "a",
     'not("a", "b")': lambda w: w not in {"a", "b"},
 }
+FLAG_CELLS: dict[str, Any] = {
+    "-": lambda f: True,
+    "true": lambda f: f is True,
+    "false": lambda f: f is False,
+    "not(true)": lambda f: f is not True,
+    "not(false)": lambda f: f is not False,
+    "null": lambda f: f is None,
+}
+DAY_CELLS: dict[str, Any] = {
+    "-": lambda d: True,
+    '< date("2026-03-01")': lambda d: d is not None and d < date(2026, 3, 1),
+    '>= date("2026-03-01")': lambda d: d is not None and d >= date(2026, 3, 1),
+    '(date("2026-02-28")..date("2026-03-02")]': lambda d: d is not None and date(2026, 2, 28) < d <= date(2026, 3, 2),
+    '@"2026-03-01"': lambda d: d == date(2026, 3, 1),
+    'not(@"2026-03-01")': lambda d: d != date(2026, 3, 1),
+}
+KIND_CELLS: dict[str, Any] = {
+    "-": lambda k: True,
+    '"a"': lambda k: k == "a",
+    '"a", "b"': lambda k: k in {"a", "b"},
+    'not("c")': lambda k: k != "c",
+    'not("a", "b")': lambda k: k not in {"a", "b"},
+    '"c", null': lambda k: k in {"c", None},
+}
+DAYS = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
 NUMBERS = [Decimal(n) / 2 for n in range(-2, 9)]
 WORDS = ["a", "b", "c"]
 RULES = st.lists(
@@ -151,6 +178,48 @@ class TestCheck:
         for place in (*report.overlaps, *report.gaps):
             assert hits(rules, place.example["n"], place.example["w"]) == place.rules
 
+    @settings(max_examples=60, deadline=None)
+    @assume(
+        st.lists(
+            st.tuples(
+                st.sampled_from(sorted(FLAG_CELLS)),
+                st.sampled_from(sorted(DAY_CELLS)),
+                st.sampled_from(sorted(KIND_CELLS)),
+            ),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    def test_is_exact_for_truth_values_days_enumerations_and_null(self, rules: list[tuple[str, str, str]]) -> None:
+        columns = [("flag", "boolean"), ("day", "date"), ("kind", "tKind")]
+        asked = decisions.read(
+            model(
+                '<itemDefinition name=\'tKind\'><typeRef>string</typeRef><allowedValues><text>"a", "b", "c"</text>'
+                "</allowedValues></itemDefinition>",
+                *(given(name, type_) for name, type_ in columns),
+                decision("D", table(columns, [(*rule, "1") for rule in rules]), requires=[n for n, _ in columns]),
+            )
+        )
+        (report,) = decisions.check(asked).tables
+        assert not report.unsure
+        names_null = [any("null" in rule[place] for rule in rules) for place in range(3)]
+        for values in product([True, False, None], [*DAYS, None], ["a", "b", "c", None]):
+            found = tuple(
+                number
+                for number, rule in enumerate(rules, 1)
+                if FLAG_CELLS[rule[0]](values[0]) and DAY_CELLS[rule[1]](values[1]) and KIND_CELLS[rule[2]](values[2])
+            )
+            told = [place.rules for place in report.overlaps if _lies(place, columns, values)]
+            gaps = [place for place in report.gaps if _lies(place, columns, values)]
+            if all(value is not None or named for value, named in zip(values, names_null, strict=True)):
+                assert told == ([found] if len(found) > 1 else [])
+                assert bool(gaps) == (not found)
+            else:
+                # Null counts as a gap only where a cell names it; as an overlap wherever rules say "not" of something.
+                assert len(found) > 1 or not told
+                if len(found) > 1 and not told:
+                    assert any(set(found) <= set(place.rules) for place in report.overlaps)
+
     def test_keeps_within_the_declared_values(self) -> None:
         logic = table([("n", "number")], [("< 5", "1"), ("[5..10]", "2")], input_values="[0..10]")
         (report,) = decisions.check(decisions.read(model(given("n"), decision("D", logic, requires=["n"])))).tables
@@ -183,6 +252,19 @@ class TestCheck:
             ("ExpressionUnreadable", "A"),
             ("NameUnknown", "C"),
         ]
+
+
+@cache
+def _cell(text: str) -> decisions.Cell:
+    return decisions.cell(text)
+
+
+def _lies(place: decisions.Place, columns: Sequence[tuple[str, str]], values: Sequence[object]) -> bool:
+    """Test if values lie in the boxes that are told, each test read as a cell."""
+    return any(
+        all(_cell(box[name]).lets_pass(value) for (name, _), value in zip(columns, values, strict=True))
+        for box in place.where
+    )
 
 
 def _holds(place: decisions.Place, number: Decimal, word: str) -> bool:

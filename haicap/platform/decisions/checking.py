@@ -105,6 +105,12 @@ def check(asked: DecisionModel) -> Report:
     return Report(tuple(faults), tuple(tables))
 
 
+def _example(parts: Sequence[Part], chosen: int) -> Value:
+    """Return the example of the first of some parts; null only where nothing else is."""
+    examples = [parts[place].example for place in bits(chosen)]
+    return next((example for example in examples if example is not None), None)
+
+
 class _Check:
     """The check of one table."""
 
@@ -116,6 +122,8 @@ class _Check:
         self._unsure: list[tuple[int, str]] = []
         self._columns: list[list[Part]] = []
         self._whole: list[int] = []
+        #: For each column the mark of null where it only counts for overlaps, because a cell says `not(…)`.
+        self._silent: list[int] = []
         self._boxes: list[list[int]] = [[] for _ in table.rules]
         for number in range(len(table.inputs)):
             self._divide(number)
@@ -131,8 +139,9 @@ class _Check:
             sure = tuple(rule + 1 for rule in rules if rule + 1 not in unsure)
             if len(sure) > 1 and self._clash(sure):
                 overlapping.setdefault(tuple(sorted(sure)), []).append(region)
-            if not rules:
-                empty.append(region)
+            told = tuple(chosen & ~silent for chosen, silent in zip(region, self._silent, strict=True))
+            if not rules and all(told):
+                empty.append(told)
         asks_for_gaps = table.policy in _SINGLE and all(output.default is None for output in table.outputs)
         return TableReport(
             table.element,
@@ -170,15 +179,15 @@ class _Check:
 
     def _place(self, rules: tuple[int, ...], boxes: list[Box]) -> Place:
         labels = [column.label for column in self._table.inputs]
+        wholes = [whole if rules else whole & ~silent for whole, silent in zip(self._whole, self._silent, strict=True)]
         boxes = merged(boxes)
         example = {
-            label: parts[next(bits(chosen))].example
-            for label, parts, chosen in zip(labels, self._columns, boxes[0], strict=True)
+            label: _example(parts, chosen) for label, parts, chosen in zip(labels, self._columns, boxes[0], strict=True)
         }
         where = tuple(
             {
                 label: named(parts, list(bits(chosen)), whole)
-                for label, parts, whole, chosen in zip(labels, self._columns, self._whole, box, strict=True)
+                for label, parts, whole, chosen in zip(labels, self._columns, wholes, box, strict=True)
             }
             for box in boxes
         )
@@ -197,6 +206,8 @@ class _Check:
             parts, sure = [Part("…", is_rest=True)], [not tests.tests for tests in cells_]
         self._columns.append(parts)
         self._whole.append(self._possible(parts, domain))
+        null = sum(1 << place for place, part in enumerate(parts) if part.example is None)
+        self._silent.append(0 if self._writes_null(cells_, sure) else null)
         index = Index(parts)
         for rule, (tests, is_sure) in enumerate(zip(cells_, sure, strict=True)):
             if not is_sure:
@@ -205,6 +216,12 @@ class _Check:
                 continue
             quick = self._quickly(index, tests)
             self._boxes[rule].append(self._passing(parts, tests) if quick is None else quick)
+
+    def _writes_null(self, cells_: list[syntax.Tests], sure: list[bool]) -> bool:
+        """Test if a cell of a column names null, alone or in a list."""
+        written = [test.node for tests, is_sure in zip(cells_, sure, strict=True) if is_sure for test in tests.tests]
+        found = [self._value(node) for node in written]
+        return any(value is None or (isinstance(value, list) and None in value) for value in found)
 
     def _quickly(self, index: Index, tests: syntax.Tests) -> int | None:
         """Return the parts that plain tests let pass; `None` when each part has to be tried."""
@@ -249,6 +266,8 @@ class _Check:
     def _parts(self, cells_: list[syntax.Tests], domain: syntax.Tests | None, column: model.Input) -> list[Part]:
         found = [self._value(test.node) for tests in cells_ for test in tests.tests]
         found += [self._value(test.node) for test in domain.tests] if domain else []
+        # What is not one of some values may be null.
+        found += [None] if any(tests.is_not for tests in cells_) else []
         return parts_of(found, self._type(column).base)
 
     def _fresh(self) -> Budget:
