@@ -42,6 +42,7 @@ TABLES = (
     "authority_grantrow",
     "staff_postrow",
     "accounts_accountrow",
+    "procedures_process",
     "procedures_confirmation",
     "procedures_procedureversion",
     "procedures_procedure",

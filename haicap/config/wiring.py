@@ -53,6 +53,7 @@ def wire() -> None:
     law.register_effect(authority.SuccessionGrants())
     law.register_change(procedures.ProcedureChange())
     law.register_change(procedures.DeadlineChange())
+    law.register_change(procedures.ProcessChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     law.register_effect(dossiers.SuccessionDossiers())

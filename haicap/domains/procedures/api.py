@@ -19,6 +19,9 @@ from haicap.domains.procedures.contracts import (
     ProcedureCard,
     ProcedureUnknown,
     ProcedureVersion,
+    Process,
+    ProcessUnknown,
+    ProcessUse,
     PublishedLevel,
     RecordedDeadline,
     Result,
@@ -29,6 +32,7 @@ from haicap.domains.procedures.contracts import (
     Way,
 )
 from haicap.domains.procedures.operations.load import load
+from haicap.domains.procedures.queries.checking import faults_of_process
 from haicap.domains.procedures.queries.procedures import (
     deadline,
     fields,
@@ -42,8 +46,18 @@ from haicap.domains.procedures.queries.procedures import (
     version_by_id,
     versions_by_id,
 )
+from haicap.domains.procedures.queries.processes import (
+    flow,
+    process,
+    process_of,
+    process_text,
+    process_uses,
+    processes,
+)
 from haicap.domains.procedures.queries.search import PositionUnusable, search
 from haicap.domains.procedures.rules.guidance import guidance
+from haicap.domains.procedures.rules.processes import longest_minutes
+from haicap.domains.procedures.rules.terms import term_of
 
 __all__ = [
     "Channel",
@@ -65,6 +79,9 @@ __all__ = [
     "ProcedureCard",
     "ProcedureUnknown",
     "ProcedureVersion",
+    "Process",
+    "ProcessUnknown",
+    "ProcessUse",
     "PublishedLevel",
     "RecordedDeadline",
     "Result",
@@ -74,17 +91,26 @@ __all__ = [
     "VersionStartsTooEarly",
     "Way",
     "deadline",
+    "faults_of_process",
     "fields",
+    "flow",
     "guidance",
     "life_events",
     "listed",
     "load",
+    "longest_minutes",
     "names_by_code",
     "names_by_id",
     "procedure",
+    "process",
+    "process_of",
+    "process_text",
+    "process_uses",
+    "processes",
     "published_levels",
     "recorded_deadlines",
     "search",
+    "term_of",
     "version_by_id",
     "versions_by_id",
 ]

@@ -8,10 +8,27 @@ from haicap.domains.law.contracts import Change, Enactment, Fault, ImpactItem, I
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.procedures.contracts import Deadline
+from haicap.domains.procedures.loading.processes import hash_of
+from haicap.domains.procedures.operations.make_processes import (
+    latest_processes,
+    make_processes,
+    unmake_processes,
+)
 from haicap.domains.procedures.operations.make_versions import latest_versions, make_versions, unmake_versions
 from haicap.domains.procedures.operations.set_deadlines import deadlines_set_by, set_deadlines, unset_deadlines
+from haicap.domains.procedures.queries.checking import faults_of_process
 from haicap.domains.procedures.queries.procedures import held_of
+from haicap.domains.procedures.queries.processes import flow, process_uses, processes
 from haicap.domains.procedures.queries.reading import Held
+from haicap.domains.procedures.rules.process_changes import (
+    PROCESS_SCHEMA,
+    LatestProcess,
+    begins_on,
+    procedures_of,
+    process_change_faults,
+    process_effects,
+)
+from haicap.domains.procedures.rules.processes import longest_minutes
 from haicap.domains.procedures.rules.setting import (
     DEADLINE_SCHEMA,
     For,
@@ -32,6 +49,7 @@ from haicap.domains.procedures.rules.versions import (
 )
 from haicap.kernel.actors import Actor
 from haicap.kernel.validity import Validity
+from haicap.platform.flows import api as flows
 
 #: the name by which an overlay of changes of law holds the deadlines that it would set
 DEADLINES = "procedures.deadlines"
@@ -109,6 +127,79 @@ class ProcedureChange:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Let the versions of before go on."""
         unmake_versions(under=under, at=at)
+
+
+class ProcessChange:
+    """Further versions of processes, and which procedures use them."""
+
+    kind = "process"
+    schema: Mapping[str, Any] = PROCESS_SCHEMA
+
+    def span(self, change: Change) -> Validity:
+        """Return the days from the first one on."""
+        return Validity(begins_on(change))
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return what is wrong with the processes. Two statements; three when a step names a unit or calls are made."""
+        held = held_of(procedures_of(changes))
+        return process_change_faults(
+            changes,
+            latest=_latest_processes(changes),
+            looked=lambda change: _looked(change, changes),
+            hash_of=hash_of,
+            known=lambda code, on: _in_force(held, code, on) is not None,
+        )
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return `over`: no other part asks for processes that are only drafted."""
+        return over
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return what becomes of the processes, and where the steps take longer than the deadline."""
+        uses = process_uses()
+        held = held_of(procedures_of(changes) | {one.procedure for one in uses})
+        return process_effects(
+            changes,
+            latest=_latest_processes(changes),
+            used_by=lambda code, on: [one.procedure for one in uses if one.process == code and one.validity.covers(on)],
+            minutes=_minutes,
+            deadline=lambda code, on: _term(held, code, on),
+            written=lambda one: one.text or "?",
+        )
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Make the versions, and give procedures their process."""
+        make_processes(changes, under=under, at=at)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Let the versions and uses of before count again."""
+        unmake_processes(under=under, at=at)
+
+
+def _latest_processes(changes: Sequence[Change]) -> Mapping[str, LatestProcess]:
+    return latest_processes({change.body["code"] for change in changes})
+
+
+def _looked(change: Change, changes: Sequence[Change]) -> Sequence[flows.Fault]:
+    on = begins_on(change)
+    beside = {
+        one.body["code"]: one.body["bpmn"]
+        for one in changes
+        if one is not change and "bpmn" in one.body and begins_on(one) <= on
+    }
+    return faults_of_process(change.body["bpmn"], on, beside=beside)
+
+
+def _minutes(change: Change) -> int:
+    if "bpmn" in change.body:
+        return longest_minutes(flows.read(change.body["bpmn"].encode()))
+    on = begins_on(change)
+    return next((longest_minutes(flow(one.key)) for one in processes(on) if one.code == change.body["code"]), 0)
+
+
+def _term(held: Mapping[str, tuple[Held, ...]], code: str, on: date) -> Deadline | None:
+    version = _in_force(held, code, on)
+    return version.deadline(on, channel=None) if version else None
 
 
 def _latest(changes: Sequence[Change]) -> Mapping[str, Latest]:

@@ -189,7 +189,8 @@ class Flow:
     """
     A flow that can be run: read, found whole, and never changed. Elements and paths by id, in the order of the file.
 
-    `boxes` and `lines` are its picture (ids of elements and lanes; ids of paths with their corners).
+    `boxes` and `lines` are its picture (ids of elements and lanes; ids of paths with their corners). `names` are its
+    name in further languages.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Flow:
     lanes: tuple[Lane, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
     lines: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def boundaries(self) -> Mapping[str, tuple[Element, ...]]:

@@ -83,7 +83,7 @@ class ProcessReader:
 
     def of(self, process: etree._Element, shapes: Iterable[etree._Element]) -> Draft:
         """Return a process as it stands in the file, with its picture."""
-        self._extensions.of(process, "process")
+        names = self._extensions.of(process, "process").names
         self._scope(process, "", 0)
         for name, count, most in (
             ("elements", len(self._elements), LIMITS.elements),
@@ -103,6 +103,7 @@ class ProcessReader:
             lanes=tuple(self._lanes),
             boxes=boxes,
             lines=lines,
+            names=names,
         )
         return Draft(flow, self._stand_ins, self._listed)
 

@@ -22,7 +22,8 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 16
 #: values in a file, those that an alias repeats counted each time
 MOST_NODES = 100_000
-MOST_TEXT = 4_000
+#: characters of one value: the longest is a process in BPMN; what else may be long says the schema of its kind
+MOST_TEXT = 300_000
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")

@@ -1,4 +1,4 @@
-"""Takes a catalogue into the database: new procedures, new versions of changed ones, confirmed deadlines."""
+"""Takes what ships into the database: new procedures, new versions of changed ones, confirmed deadlines, processes."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from haicap.domains.procedures.contracts import Level, Loaded, VersionStartsTooEarly
 from haicap.domains.procedures.loading import catalogue
 from haicap.domains.procedures.loading.catalogue import Content
+from haicap.domains.procedures.operations.load_processes import load_processes
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 
 _LATEST = """
@@ -48,14 +49,14 @@ _CONFIRMED = (
 @transaction.atomic
 def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOGUE) -> Loaded:
     """
-    Take in the shipped catalogue, or another one, and the confirmed deadlines. Loading the same again changes
-    nothing.
+    Take in the shipped catalogue, or another one, the confirmed deadlines and the shipped processes. Loading the same
+    again changes nothing.
 
     A procedure not yet known begins on the first day of the catalogue. One whose content changed gets a
     further version from `on` (without it, the day of `at`), and the version before ends there; its content is
     never touched. A procedure that is no longer in the file is left as it is: ending it takes a text of law;
     so is one whose latest version a text of law has made or ended.
-    Two queries when nothing changed, besides one for the confirmed deadlines.
+    Two queries when nothing changed, besides one each for the confirmed deadlines and the processes.
 
     :raises VersionStartsTooEarly: if a changed procedure already has a version that begins on that day or
     later.
@@ -79,7 +80,8 @@ def load(*, at: datetime, on: date | None = None, file: Path = catalogue.CATALOG
     _add(numbered, seen_on=changed_on, at=at)
     _refresh_aids(same, latest)
     confirmed = _confirm(catalogue.confirmations())
-    return Loaded(new=len(new), changed=len(changed), unchanged=len(same) + kept, confirmations=confirmed)
+    processes = load_processes(at=at, on=changed_on, first_on=term.starts_on)
+    return Loaded(len(new), len(changed), len(same) + kept, confirmed, processes)
 
 
 def _latest() -> dict[str, dict[str, Any]]:

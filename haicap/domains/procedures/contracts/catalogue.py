@@ -317,12 +317,13 @@ class LifeEvent:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a loading of the catalogue did, in numbers of procedures."""
+    """What a loading of the catalogue did, in numbers of procedures, and how many versions of processes are new."""
 
     new: int
     changed: int
     unchanged: int
     confirmations: int
+    processes: int = 0
 
 
 #: what stands beside a time or a fee that is not sure
