@@ -27,10 +27,12 @@ from haicap.platform.flows.tokens import Moved, Stand, State, Token
 
 Scopes: TypeAlias = tuple[tuple[str, int], ...]
 
-#: entries of elements in one move; a flow that is found whole needs a few
+#: entries of elements and items in one move; a flow that is found whole needs a few
 MOST_MOVES = 2_000
 #: how many may do one task at once
 MOST_ITEMS = 500
+#: what a message ends
+AWAITING = frozenset({Kind.CATCH, Kind.RECEIVE_TASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def deliver(flow: Flow, stand: Stand, *, serial: int, message: str, around: Arou
     move = _Move(flow, stand, around)
     token = move.waiting(serial)
     element = flow.elements[token.element]
-    if element.message == message and element.kind in {Kind.CATCH, Kind.RECEIVE_TASK}:
+    if not message:
+        raise NotWaiting(element=element.name or element.id)
+    if element.message == message and element.kind in AWAITING:
         move.finish(token)
         return move.done()
     for event in _behind(flow, element):
@@ -150,7 +154,8 @@ def ways(flow: Flow, token: Token) -> dict[str, Way]:
         return {}
     element = flow.elements[token.element]
     found = {event.message: Way.MESSAGE for event, _ in hosted(flow, token) if event.trigger is Trigger.MESSAGE}
-    found |= {event.message: Way.MESSAGE for event in [element, *_behind(flow, element)] if event.message}
+    awaited = [one for one in [element, *_behind(flow, element)] if one.kind in AWAITING and one.message]
+    found |= dict.fromkeys([one.message for one in awaited], Way.MESSAGE)
     if element.step:
         found |= dict.fromkeys(element.step.beside, Way.BESIDE) | dict.fromkeys(element.step.acts, Way.ENDS)
     return found
@@ -273,10 +278,12 @@ class _Move:
         self.leave(self.flow.starts[element.id][0], run, entered=True)
 
     def _begin_many(self, element: Element, scopes: Scopes) -> None:
+        self.values.pop(element.id, None)
         items = _items(element, self.known())
         if not items:
             self.leave(element, scopes)
             return
+        self.moves += len(items)
         self.last += 1
         run = (*scopes, (element.id, self.last))
         self._arm(self.flow.boundaries.get(element.id, ()), scopes, guards=self.last)
@@ -381,9 +388,12 @@ class _Move:
         """Hand an error to the inmost sub-process that catches it; one that nobody catches ends the flow."""
         for depth in range(len(scopes), 0, -1):
             run = scopes[:depth]
-            for event in self.flow.boundaries.get(run[-1][0], ()):
-                if event.trigger is Trigger.ERROR and event.error in {"", code}:
-                    self.interrupt(event, token=None, run=run)
+            events = [one for one in self.flow.boundaries.get(run[-1][0], ()) if one.trigger is Trigger.ERROR]
+            # One that waits for this code goes before one that catches all.
+            for event in sorted(events, key=lambda one: one.error != code):
+                if event.error in {"", code}:
+                    self._stop_run(run)
+                    self.leave(event, scopes[: depth - 1], entered=True)
                     return
         self._stop_run(())
         self.error = code or "error"
@@ -436,10 +446,12 @@ class _Move:
 
 
 def _items(element: Element, known: Mapping[str, object]) -> list[str]:
-    """Return for whom a task that several do at once is done: the words of a list, or 1 to n for a number."""
+    """Return for whom a task that several do at once is done: a word, the words of a list, or 1 to n for a number."""
     given = element.each.value(known) if element.each else None
+    if isinstance(given, str):
+        given = [given]
     if isinstance(given, list | tuple):
-        items = [str(one) for one in given if one is not None]
+        items = [str(one) for one in given if one not in (None, "")]
     else:
         count = min(int(given), MOST_ITEMS + 1) if isinstance(given, int | Decimal) else 0
         items = [str(one) for one in range(1, count + 1)]
