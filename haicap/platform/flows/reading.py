@@ -88,6 +88,7 @@ class ProcessReader:
         for name, count, most in (
             ("elements", len(self._elements), LIMITS.elements),
             ("paths", len(self._paths), LIMITS.paths),
+            ("lanes", len(self._lanes), LIMITS.lanes),
         ):
             if count > most:
                 self._notes.add(faults.FlowTooLarge, process, limit=name, most=most)
@@ -148,6 +149,8 @@ class ProcessReader:
     # -- elements ------------------------------------------------------------------------------------------------
 
     def _node(self, at: etree._Element, scope: str, depth: int) -> None:
+        if len(self._elements) > LIMITS.elements:
+            return
         tag = local(at)
         id_ = self._id(at)
         kind = _KINDS.get(tag) or _STAND_INS[tag]
@@ -273,6 +276,8 @@ class ProcessReader:
     # -- paths and lanes -----------------------------------------------------------------------------------------
 
     def _path(self, at: etree._Element) -> None:
+        if len(self._paths) > LIMITS.paths:
+            return
         id_ = self._id(at)
         self._extensions.of(at, "sequenceFlow")
         conditions = list(children(at, "conditionExpression"))
@@ -298,6 +303,8 @@ class ProcessReader:
 
     def _lane_set(self, around: etree._Element) -> None:
         for at in children(around, "lane"):
+            if len(self._lanes) > LIMITS.lanes:
+                return
             extra = self._extensions.of(at, "lane")
             inside = {reference(text_of(one)) for one in at.iterdescendants(f"{{{MODEL}}}flowNodeRef")}
             # Inner lanes come first, so that the inmost that names a role counts.
