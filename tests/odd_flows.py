@@ -135,7 +135,9 @@ def told_flows(draw: st.DrawFn) -> Flow:
 
 
 def _told(draw: st.DrawFn, one: Element) -> Element:
-    trigger = draw(st.sampled_from(_EVENTS[one.kind])) if one.kind in _EVENTS else Trigger.NONE
+    # A message begins a flow, never a sub-process.
+    has_trigger = one.kind in _EVENTS and not (one.kind is Kind.START and one.scope)
+    trigger = draw(st.sampled_from(_EVENTS[one.kind])) if has_trigger else Trigger.NONE
     says_message = trigger is Trigger.MESSAGE or one.kind is Kind.RECEIVE_TASK
     has_error = trigger is Trigger.ERROR
     waits = one.kind in HUMAN | AUTOMATIC | {Kind.RECEIVE_TASK, Kind.CATCH, Kind.EVENT_BASED}
