@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "haicap.platform.health.requests.RequestCount",
     "haicap.platform.logs.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "haicap.ui.policy.ContentPolicy",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "haicap.ui.compression.Compression",
     "haicap.ui.preferences.Preferences",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
@@ -140,12 +140,8 @@ def forms(request: HttpRequest) -> dict[str, object]:
     officer: SignedIn | None = getattr(request, "officer", None)
     if officer is None:
         return {}
-    return {"csrf_input": Markup(csrf_input(request)) + _shown_as(officer.acts_as)}  # noqa: S704 (made by the framework)
-
-
-@lru_cache(maxsize=1000)
-def _shown_as(post: str) -> Markup:
-    return Markup('<input type="hidden" name="{}" value="{}">').format(AS_POST, post)
+    shown_as = Markup('<input type="hidden" name="{}" value="{}">').format(AS_POST, officer.acts_as)
+    return {"csrf_input": Markup(csrf_input(request)) + shown_as}  # noqa: S704 (made by the framework)
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

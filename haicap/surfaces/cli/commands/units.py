@@ -11,7 +11,6 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Found, Place, Share, Succession, Tier, Unit
 from haicap.kernel.text import clean_line
 from haicap.platform.clock import api as clock
-from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.output import emit
 
 Command = Callable[..., None]
@@ -22,7 +21,8 @@ def _json(command: Command) -> Command:
 
 
 def _on(default: str | None = None) -> Callable[[Command], Command]:
-    return click.option("--on", type=DAY, default=default, help="The day, as 2026-01-31; today if not given.")
+    day = click.DateTime(formats=["%Y-%m-%d"])
+    return click.option("--on", type=day, default=default, help="The day, as 2026-01-31; today if not given.")
 
 
 @click.group()
