@@ -102,6 +102,7 @@ class TestOutsideTheSubset:
             ("userTask/potentialOwner", step("a", inside="<potentialOwner/>")),
             ("userTask isForCompensation", step("a", attributes='isForCompensation="true"')),
             ("userTask startQuantity", step("a", attributes='startQuantity="2"')),
+            ("userTask assignee", step("a", attributes='assignee="me"')),
             ("receiveTask instantiate", '<receiveTask id="a" messageRef="m1" instantiate="true"/>'),
             (
                 "multiInstanceLoopCharacteristics isSequential",

@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from haicap.kernel.refusals import Refused
 from haicap.platform.flows import api as flows
+from haicap.platform.flows import engine
 from tests.flow_files import (
     boundary,
     catch,
@@ -21,7 +25,17 @@ from tests.flow_files import (
     timer,
     way,
 )
+from tests.rules.flows import reference
+from tests.rules.flows.case import Case
+from tests.rules.flows.growing import structured, unstructured, wild
+from tests.rules.test_flows_oracle import drive, possible
 
+SLOWNESS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
+SLOW = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+FEW = replace(flows.LIMITS, markings=300, moves=3_000)
 SPLIT = (start(), gateway("g", "parallel"), step("a"), step("b"), end())
 
 
@@ -144,3 +158,31 @@ class TestWalk:
     def test_is_not_begun_where_the_structure_has_faults(self) -> None:
         report = flows.check(file(start(), "<task id='a'/>", end(), way("s", "a", "e")))
         assert (report.markings, report.is_walked, report.flow) == (0, False, None)
+
+
+@pytest.fixture
+def _fewer_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a flow that turns in a circle be left soon: the slow interpreter is slow."""
+    for one in (engine, reference):
+        monkeypatch.setattr(one, "MOST_MOVES", 300)
+
+
+@pytest.mark.usefixtures("_fewer_moves")
+class TestFlowsGrownAtRandom:
+    @SLOW
+    @given(structured() | unstructured())
+    def test_have_no_join_that_waits_for_ever_when_they_always_end(self, flow: flows.Flow) -> None:
+        assert "JoinWaitsForEver" not in {one.code for one in flows.walk(flow, FEW).faults}
+
+    @settings(SLOW, max_examples=25)
+    @given(wild(), st.data())
+    def test_are_never_stuck_at_a_join_when_the_walk_found_none(self, flow: flows.Flow, data: st.DataObject) -> None:
+        assume(all(one.interrupts for one in flow.elements.values()))
+        found = flows.walk(flow, FEW)
+        assume(found.is_whole and not found.faults)
+        case = Case(flow)
+        try:
+            drive(case, data, steps=40)
+        except Refused:
+            return
+        assert possible(case) or case.stand.has_ended
