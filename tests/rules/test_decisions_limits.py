@@ -138,6 +138,61 @@ class TestLimits:
         assert [(fault.code, fault.params["limit"]) for fault in report.faults] == [("OverLimit", "check_steps")]
 
 
+class TestWork:
+    """What costs much is counted as much: each of these would run for minutes, or fill the memory, were it not."""
+
+    LISTS = "{l: for i in 1..9000 return i, m: for i in 1..9000 return i + 0, "
+    TEXTS = '{s0: "aaaaaaaaaaaaaaaa", ' + ", ".join(f"s{n}: s{n - 1} + s{n - 1}" for n in range(1, 13)) + ", "
+
+    @pytest.mark.parametrize(
+        "expression",
+        [
+            LISTS + "r: for i in 1..9000 return l = m}.r",
+            LISTS + "r: for i in 1..9000 return {a: l} = {a: m}}.r",
+            LISTS + "r: for i in 1..9000 return m in (l, l)}.r",
+            LISTS + "r: for i in 1..9000 return list contains([l, l], m)}.r",
+            LISTS + "r: for i in 1..9000 return mode(l)}.r",
+            LISTS + "r: for i in 1..9000 return sort(l)}.r",
+            TEXTS + "r: for i in 1..9000 return substring(s12, 2)}.r",
+            TEXTS + 'r: for i in 1..9000 return s12 + "a" = s12 + "b"}.r',
+            TEXTS + "r: for i in 1..9000 return number(s12)}.r",
+            TEXTS + "r: for i in 1..9000 return contains(s12, s11)}.r",
+        ],
+    )
+    def test_is_counted(self, expression: str) -> None:
+        with pytest.raises(Refused) as refused:
+            value(expression)
+        assert refused.value.params["limit"] == "steps"
+
+    def test_gives_null_again_and_again_without_growing_deep(self) -> None:
+        assert value("count(for i in 1..200 return flatten(null))") == "200"
+
+    def test_makes_each_function_of_a_ladder_once(self) -> None:
+        steps = [function("f0", [], literal("1")), function("g0", [], literal("1"))]
+        for n in range(1, 60):
+            below = [f"f{n - 1}", f"g{n - 1}"]
+            steps += [function(f"{name}{n}", [], literal(f"f{n - 1}() + 0"), requires=below) for name in "fg"]
+        asked = decisions.read(model(*steps, decision("D", literal("f3()"), requires=["k:f59", "k:f3"])))
+        assert decisions.decide(asked, decision="D", inputs={}).json == "1"
+
+    def test_finds_one_of_very_many_names_that_begin_alike(self) -> None:
+        names = [f"area {n}" for n in range(3000)]
+        text = " + ".join(f"area {n}" for n in range(0, 3000, 5))
+        asked = model(*(given(name) for name in names), decision("D", literal(text), requires=names))
+        assert decisions.decide(decisions.read(asked), decision="D", inputs=dict.fromkeys(names, 1)).json == "600"
+
+    def test_of_the_check_is_counted_for_all_tables(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checking, "LIMITS", replace(decisions.LIMITS, check_steps=25_000, model_check_steps=60_000))
+        slow = f"count([{', '.join(['1'] * 3000)}])"
+        tables = [decision(f"D{n}", table([("x", "number")], [(slow, "1")]), requires=["x"]) for n in range(4)]
+        wide = decision("W", table([("x", "number")], [(slow, "1")] * 3), requires=["x"])
+        report = decisions.check(decisions.read(model(given("x", "number"), wide, *tables)))
+        told = [(fault.params["element"], fault.params["limit"]) for fault in report.faults]
+        assert told[0] == ("W", "check_steps")
+        assert told[1:] == [(f"D{n}", "model_check_steps") for n in range(4 - len(told[1:]), 4)]
+        assert len(told) > 1
+
+
 class TestReaders:
     @settings(max_examples=400, deadline=None)
     @assume(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join) | st.text(max_size=60))

@@ -55,9 +55,11 @@ class Builtin:
             for shape in self.shapes
         ):
             return None
+        depth = budget.depth
         try:
             return self.run(budget, *values)
         except (Misfit, DecimalException, OverflowError, ValueError):
+            budget.depth = depth
             return None
 
     def _ordered(self, values: list[Value], names: tuple[str, ...]) -> list[Value] | None:

@@ -97,12 +97,21 @@ def check(asked: DecisionModel) -> Report:
         except Refused as fault:
             faults.append(fault)
     tables: list[TableReport] = []
+    count = _Count()
     for table, names in program.logic.tables:
         try:
-            tables.append(_Check(program, table, names).report())
+            tables.append(_Check(program, table, names, count).report())
+        except RecursionError:
+            faults.append(OverLimit("model", element=table.element, line=table.line, limit="depth", most=LIMITS.depth))
         except Refused as fault:
             faults.append(fault)
     return Report(tuple(faults), tuple(tables))
+
+
+class _Count:
+    """How many steps the check of all tables has taken."""
+
+    steps = 0
 
 
 def _example(parts: Sequence[Part], chosen: int) -> Value:
@@ -114,7 +123,8 @@ def _example(parts: Sequence[Part], chosen: int) -> Value:
 class _Check:
     """The check of one table."""
 
-    def __init__(self, program: Program, table: model.Table, names: Names) -> None:
+    def __init__(self, program: Program, table: model.Table, names: Names, count: "_Count") -> None:
+        self._of_all = count
         self._program, self._table, self._names = program, table, names
         self._budget = Budget()
         self._budget.element = table.element
@@ -174,8 +184,9 @@ class _Check:
         return (True, self._value(node)) if is_constant(node) else (False, None)
 
     def _value(self, node: syntax.Node) -> Value:
-        self._budget.steps = 0
-        return self._program.logic.run_of(node)(Scope({}, budget=self._budget))
+        value = self._program.logic.run_of(node)(Scope({}, budget=self._budget))
+        self._spend(self._budget)
+        return value
 
     def _place(self, rules: tuple[int, ...], boxes: list[Box]) -> Place:
         labels = [column.label for column in self._table.inputs]
@@ -244,8 +255,8 @@ class _Check:
         scope = Scope({}, budget=self._fresh())
         chosen = 0
         for place, part in enumerate(parts):
-            scope.budget.steps = 0
             chosen |= (passes(scope, part.example) is True) << place
+            self._spend(scope.budget)
         return chosen
 
     def _possible(self, parts: list[Part], domain: syntax.Tests | None) -> int:
@@ -255,13 +266,21 @@ class _Check:
         null = sum(1 << place for place, part in enumerate(parts) if part.example is None)
         return self._passing(parts, domain) | null
 
+    def _spend(self, budget: Budget) -> None:
+        """Count the steps of one evaluation for the table, and let the next begin with none."""
+        steps, budget.steps = budget.steps, 0
+        self._count(steps)
+
     def _count(self, steps: int) -> None:
         self._steps += steps
-        if self._steps > LIMITS.check_steps:
-            table = self._table
-            raise OverLimit(
-                "model", element=table.element, line=table.line, limit="check_steps", most=LIMITS.check_steps
-            )
+        self._of_all.steps += steps
+        for limit, count, most in (
+            ("check_steps", self._steps, LIMITS.check_steps),
+            ("model_check_steps", self._of_all.steps, LIMITS.model_check_steps),
+        ):
+            if count > most:
+                table = self._table
+                raise OverLimit("model", element=table.element, line=table.line, limit=limit, most=most)
 
     def _parts(self, cells_: list[syntax.Tests], domain: syntax.Tests | None, column: model.Input) -> list[Part]:
         found = [self._value(test.node) for tests in cells_ for test in tests.tests]

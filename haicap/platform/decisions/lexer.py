@@ -80,13 +80,22 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else "\0"
 
 
+class _Branch:
+    """Where names that begin alike part: the name that ends here, and how others go on."""
+
+    __slots__ = ("further", "name")
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.further: dict[str, _Branch] = {}
+
+
 class Names:
-    """The names that mean something at a place, each as the row of its words, behind them those of the place around."""
+    """The names that mean something at a place, found word by word, behind them those of the place around."""
 
     def __init__(self, names: Iterable[str] = (), *, above: "Names | None" = None, is_open: bool = False) -> None:
         self._above = above
-        #: first word -> words, name
-        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._root = _Branch()
         #: Names that are not known may yet mean something here, such as the parts of an item that is looked at.
         self.is_open: bool = is_open or (above is not None and above.is_open)
         for name in names:
@@ -94,23 +103,22 @@ class Names:
 
     def add(self, name: str) -> None:
         """Let a name mean something."""
-        row = tuple(token.text for token in tokens(name)[:-1])
-        rows = self._rows.setdefault(row[0], []) if row else []
-        if (row, name) not in rows:
-            rows.append((row, name))
+        branch = self._root
+        for token in tokens(name)[:-1]:
+            branch = branch.further.setdefault(token.text, _Branch())
+        branch.name = branch.name or name
 
     def longest(self, words: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the longest name that begins with the word at a place, and of how many words it is."""
         best: tuple[str, int] | None = None
         place: Names | None = self
         while place is not None:
-            for row, name in place._rows.get(words[at].text, ()):
-                if len(row) > (best[1] if best else 0) and _stand(words, at, row):
-                    best = (name, len(row))
+            branch: _Branch | None = place._root
+            count = 0
+            while branch is not None:
+                if branch.name and count > (best[1] if best else 0):
+                    best = (branch.name, count)
+                branch = branch.further.get(words[at + count].text) if at + count < len(words) else None
+                count += 1
             place = place._above
         return best
-
-
-def _stand(words: Sequence[Token], at: int, row: tuple[str, ...]) -> bool:
-    """Test if the words at a place are those of a row."""
-    return at + len(row) <= len(words) and all(words[at + step].text == text for step, text in enumerate(row))

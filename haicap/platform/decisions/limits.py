@@ -29,6 +29,7 @@ class Limits:
     text_characters: int = 100_000
     input_values: int = 10_000
     check_steps: int = 25_000_000
+    model_check_steps: int = 100_000_000
 
 
 LIMITS = Limits()

@@ -79,11 +79,12 @@ class Program:
         :raises Refused: what is wrong with the model.
         """
         known = dict(given)
+        made: dict[str, Value] = {}
         for one in self.order(decision):
             if one.id in known:
                 continue
             scope.budget.element = one.name
-            values = {self._name(id_): self._value(id_, known, scope) for id_ in one.requires}
+            values = {self._name(id_): self._value(id_, known, made, scope) for id_ in one.requires}
             found = self.run_of(one)(Scope(values, above=scope))
             known[one.id] = self._fit(one, found, scope)
         return known[decision.id]
@@ -145,14 +146,19 @@ class Program:
             scope.note("result_unfit", element=element.name, type=element.type_ref)
         return fit
 
-    def _value(self, id_: str, known: dict[str, Value], scope: Scope) -> Value:
+    def _value(self, id_: str, known: dict[str, Value], made: dict[str, Value], scope: Scope) -> Value:
+        """Return what an element means to one that requires it; `made` holds the functions made so far."""
+        if id_ in made:
+            return made[id_]
+        scope.budget.charge()
         if id_ in self.source.services:
             return self._function(self.source.services[id_], scope)
         knowledge = self.source.knowledge.get(id_)
         if knowledge is None:
             return known.get(id_)
-        values = {self._name(needed): self._value(needed, known, scope) for needed in knowledge.requires}
-        return self.run_of(knowledge)(Scope(values, above=scope))
+        values = {self._name(needed): self._value(needed, known, made, scope) for needed in knowledge.requires}
+        made[id_] = self.run_of(knowledge)(Scope(values, above=scope))
+        return made[id_]
 
     def _name(self, id_: str) -> str:
         source = self.source

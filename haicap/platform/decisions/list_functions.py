@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 
 from haicap.platform.decisions.callables import Misfit, items, number, text, whole
 from haicap.platform.decisions.limits import Budget
@@ -86,7 +86,8 @@ def _mode(budget: Budget, values: list[Value]) -> Value:
     counts: dict[Decimal, int] = {}
     for value in values:
         counts[number(value)] = counts.get(number(value), 0) + 1
-    return sorted(value for value, count in counts.items() if count == max(counts.values()))
+    most = max(counts.values(), default=0)
+    return sorted(value for value, count in counts.items() if count == most)
 
 
 def _junction(decisive: bool) -> Callable[[Budget, list[Value]], Value]:
@@ -184,7 +185,7 @@ def _flatten(budget: Budget, values: Value) -> Value:
 def _sort(budget: Budget, values: Value, precedes: Value = None) -> Value:
     source = items(budget, values)
     if precedes is None:
-        return sorted(source, key=cmp_to_key(_natural))
+        return sorted(source, key=cmp_to_key(partial(_natural, budget)))
     if not isinstance(precedes, Function) or len(precedes.parameters) != 2:
         raise Misfit
 
@@ -195,7 +196,8 @@ def _sort(budget: Budget, values: Value, precedes: Value = None) -> Value:
     return sorted(source, key=cmp_to_key(order))
 
 
-def _natural(left: Value, right: Value) -> int:
+def _natural(budget: Budget, left: Value, right: Value) -> int:
+    budget.charge()
     order = compare(left, right)
     if order is None:
         raise Misfit

@@ -51,6 +51,7 @@ def _number(budget: Budget, source: Value, grouping: Value = None, decimal: Valu
     if type(source) is Decimal and grouping is None and decimal is None:
         return source
     written = text(source)
+    budget.charge(len(written) // 16)
     if grouping not in {None, " ", ",", "."} or decimal not in {None, ".", ","} or (grouping and grouping == decimal):
         raise Misfit
     if grouping:

@@ -13,11 +13,11 @@ def _substring(budget: Budget, string: Value, start: Value, length: Value = None
     if not first or abs(first) > len(source):
         raise Misfit
     begin = first - 1 if first > 0 else len(source) + first
-    if length is None:
-        return source[begin:]
-    if whole(length) < 1:
+    if length is not None and whole(length) < 1:
         raise Misfit
-    return source[begin : begin + whole(length)]
+    end = len(source) if length is None else min(len(source), begin + whole(length))
+    budget.characters(end - begin)
+    return source[begin:end]
 
 
 def _test_of_two(answer: Callable[[str, str], bool]) -> object:

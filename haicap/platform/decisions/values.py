@@ -183,6 +183,8 @@ def equal(budget: Budget, left: Value, right: Value) -> bool | None:
     if type(left) is not type(right):
         return None
     if not isinstance(left, list | dict):
+        if isinstance(left, str):
+            budget.charge(min(len(left), len(right)) // 64)
         return bool(left == right)
     if isinstance(left, list):
         pairs = list(zip(left, right, strict=False)) if len(left) == len(right) else None
@@ -191,6 +193,7 @@ def equal(budget: Budget, left: Value, right: Value) -> bool | None:
     if pairs is None:
         return False
     budget.enter()
+    budget.charge(len(pairs))
     same = all(equal(budget, one, other) for one, other in pairs)
     budget.leave()
     return same
