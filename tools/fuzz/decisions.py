@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 
-import atheris  # type: ignore[import-not-found, unused-ignore]
+import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 with atheris.instrument_imports(include=["haicap.platform.decisions"]):
     from haicap.kernel.refusals import Refused
