@@ -247,7 +247,7 @@ class TestTwoAtOnce:
         code = led_to(accept)
         seen_by_both: Dossier = read(code)
         accept(code)
-        change = Change(kind=Kind.ACCEPTED, act=Act.ACCEPT, columns={"business": "accepted"}, node=Node.ASSIGN)
+        change = Change(kind=Kind.ACCEPTED, act=Act.ACCEPT, columns={"business": "accepted"})
         with pytest.raises(ChangedMeanwhile):
             record(dossier=seen_by_both, change=change, by=officer("receiver"), at=AT)
         assert EventRow.objects.count() == 2

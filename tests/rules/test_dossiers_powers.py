@@ -1,6 +1,5 @@
 """What a change of a power does to work taken in, how a paper is signed, and how a fact is read as it is typed."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from hypothesis import given
@@ -9,20 +8,12 @@ from hypothesis import strategies as st
 from haicap.domains.authority.contracts import Block, Office, RunningWork
 from haicap.domains.authority.rules.signing import block_lines
 from haicap.domains.dossiers.contracts import Node
-from haicap.domains.dossiers.rules.flow import STEPS
-from haicap.domains.dossiers.rules.powers import AT_DOOR, UNDECIDED, Rule, gone_over, may_move, read_rule
-from haicap.domains.dossiers.rules.succession import Running, columns_of, token_of
+from haicap.domains.dossiers.rules.powers import AT_DOOR, UNDECIDED, WAITING, Rule, gone_over, may_move, read_rule
+from haicap.domains.dossiers.rules.succession import columns_of
 from haicap.ui.questions import number_typed
+from tests.standard import DRAWN, running_at, token_at
 
-AT = datetime(2026, 1, 5, tzinfo=UTC)
 UNITS = st.integers(1, 4)
-
-
-def running(node: Node, received: int, competent: int) -> Running:
-    return Running(
-        id=1, seen=3, received=received, competent=competent, passed=(9,), node=node, assignee_id=7, since=AT,
-        rank_at=AT,
-    )  # fmt: skip
 
 
 class TestMoving:
@@ -32,19 +23,20 @@ class TestMoving:
         assert may_move(node, RunningWork.MOVE) == (node in UNDECIDED)
         assert not may_move(node, RunningWork.BY_STATE) or may_move(node, RunningWork.MOVE)
 
-    @given(st.sampled_from(sorted(UNDECIDED)), UNITS, UNITS, UNITS)
+    @given(st.sampled_from(sorted(UNDECIDED & set(DRAWN))), UNITS, UNITS, UNITS)
     def test_leads_to_a_step_of_the_new_unit(self, node: Node, received: int, competent: int, new: int) -> None:
-        one = running(node, received, competent)
+        one = running_at(node, received=received, competent=competent, assignee_id=7)
         to = gone_over(one, competent=new)
         assert to.competent == new
         assert (to.received != received) <= (node in AT_DOOR)
-        token = token_of(one, to)
-        assert token["unit_id"] == (to.received if STEPS[to.node].at_receiving_unit else new)
-        assert token["rank_at"] == one.rank_at
+        (token,) = to.tokens
+        assert token.unit_id == token_at(token.node, received=to.received, competent=new).unit_id
+        assert (token.since, token.rank_at) == (one.token.since, one.token.rank_at)
         if new == competent:
-            assert (to.node, to.assignee_id, columns_of(one, to)) == (node, 7, {})
+            assert (token, columns_of(one, to)) == (one.token, {})
         else:
-            assert to.assignee_id == 0
+            assert token.assignee_id == 0
+            assert token.node is (node if node in WAITING else Node.ASSIGN)
             assert columns_of(one, to)["passed_unit_ids"] == [9, competent]
 
     @given(st.sampled_from(RunningWork), st.text(max_size=20), st.frozensets(st.text(max_size=9), max_size=4))

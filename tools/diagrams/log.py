@@ -58,6 +58,11 @@ TELLS = {
     Kind.FACTS_CORRECTED: "the facts on which depends who decides are others; `told.old_facts` are those before",
     Kind.MOVED_BY_LAW: "a change of law gave it to another unit: `told.instrument`, `told.amendment`",
     Kind.PINNED_ANEW: "a change of law let its unit decide under another text: `told.instrument`, `told.amendment`",
+    Kind.STEP_DONE: "a step of its process was done: `told.element`, `told.step`, with its `told.outcome`",
+    Kind.MESSAGE_NOTED: "a message from outside came for which its process waited: `told.message`",
+    Kind.TIME_CAME: "the time came for which its process waited: `told.element`",
+    Kind.UNDONE: "an officer took back the own last step: `told.undoes` is its serial",
+    Kind.PROCESS_CHANGED: "it goes on by another version of its process: `told.old_process`, `told.plan`",
 }
 
 

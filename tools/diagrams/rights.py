@@ -11,7 +11,9 @@ MEANS = {
     Relation.SUPERVISES: "the post is in the city above the competent unit, or in one of the city's departments",
     Relation.PASSED_THROUGH: "the unit of the post decided the dossier before and passed it on",
     Relation.MAY_FOLLOW: "its unit was split, nobody has said where it goes, and it may go to the unit of the post",
-    Relation.ASSIGNED_TO_ME: "the dossier is assigned to the account, in the competent unit",
+    Relation.ASSIGNED_TO_ME: "the dossier is assigned to the account, in the competent unit, or is for any specialist",
+    Relation.HAS_A_STEP: "a step of the dossier waits for the role of the post in its unit",
+    Relation.STEP_IS_MINE: "the step waits in the unit of the post, for the account or for any holder of the role",
 }
 
 

@@ -1,26 +1,33 @@
-"""The page of the states of a dossier, from the tables of moves and the table of the flow."""
+"""The page of the states of a dossier, from the tables of moves and the standard process."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
+from importlib import resources
 
-from haicap.domains.dossiers.contracts import Business, Delivery, Money, Sync
+from haicap.domains.dossiers.contracts import TURN_ACTS, Act, Business, Delivery, Money, Node, Sync, Token
 from haicap.domains.dossiers.rules import business, delivery, money, syncing
 from haicap.domains.dossiers.rules.correction import CONFIRMED_BY
-from haicap.domains.dossiers.rules.flow import LEADS, NAMES, STEPS, TURNS
+from haicap.domains.dossiers.rules.flow import NAMES, STAGES
+from haicap.domains.dossiers.rules.leading import Places, is_led, moved_on
+from haicap.domains.dossiers.rules.succession import Running
+from haicap.kernel.actors import Role
+from haicap.platform.flows import api as flows
+from haicap.platform.flows.api import Element
 from tools.diagrams import marks
+
+WHERE = {"received": "receiving unit", "competent": "competent unit"}
+BESIDE_THE_FLOW = frozenset(TURN_ACTS)
 
 
 def page() -> str:
     """Return the page: diagrams of states, and the standard flow."""
     national = [[f"`{state.value}`", str(business.NATIONAL[state])] for state in Business]
     steps = [
-        [
-            f"`{node.value}`",
-            NAMES[node],
-            waiting.role.value,
-            "receiving unit" if waiting.at_receiving_unit else "competent unit",
-        ]
-        for node, waiting in STEPS.items()
+        [f"`{element.id}`", NAMES[node], element.step.role, WHERE[element.step.place]]
+        for element, node in drawn()
+        if element.step
     ]
     return marks.page(
         "States of a dossier",
@@ -42,8 +49,9 @@ def page() -> str:
         *of_sync(),
         "## The standard flow",
         "",
-        "A dossier waits at one step at a time, for one role in one unit. A filing at the counter begins at "
-        "`assign`, one from afar at `receive`.",
+        "As the shipped definition `standard` draws it. A dossier waits at one step at a time, for one role in one "
+        "unit. A filing at the counter begins at `assign`, one from afar at `receive`. Other processes may have other "
+        "steps, several at a time.",
         "",
         *flow(),
         "",
@@ -117,16 +125,46 @@ def diagram(
     return ["```mermaid", "stateDiagram-v2", *lines, "```"]
 
 
+def drawn() -> list[tuple[Element, Node]]:
+    """Return the steps of the standard process that a person does, with what the house calls them."""
+    return [(one, STAGES[one.id]) for one in standard().elements.values() if one.id in STAGES]
+
+
+@cache
+def standard() -> flows.Flow:
+    """Return the standard process as it ships."""
+    shipped = resources.files("haicap.domains.procedures") / "data" / "processes" / "standard.bpmn"
+    return flows.read(shipped.read_bytes())
+
+
+def ways() -> list[tuple[Node, Act, Node | None]]:
+    """Return each act at each step with where it leads, as the engine says."""
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    found: list[tuple[Node, Act, Node | None]] = []
+    for element, node in drawn():
+        token = Token(1, node, 1, Role.SYSTEM, 0, at, at, serial=1, element=element.id)
+        one = Running(id=1, seen=1, received=1, competent=1, passed=(), tokens=(token,), flow=standard())
+        for act in (act for act in Act if is_led(one, act)):
+            led = moved_on(one, name=act.value, places=Places(1, 1, at, at), at=at, assignee_id=0)
+            found.append((node, act, led.tokens[0].node if led.tokens else None))
+    return found
+
+
 def turns() -> list[list[str]]:
     """Return the rows of the turns: the act, the steps from which it leads, and where to."""
     rows: dict[tuple[str, str], list[str]] = {}
-    for (old, act), new in TURNS.items():
-        where = "the same step" if new is old else f"`{new.value}`" if new else "end"
-        rows.setdefault((act.value, where), []).append(f"`{old.value}`")
+    for old, act, new in ways():
+        if act in BESIDE_THE_FLOW:
+            where = "the same step" if new is old else f"`{new.value}`" if new else "end"
+            rows.setdefault((act.value, where), []).append(f"`{old.value}`")
     return [[f"`{act}`", ", ".join(olds), where] for (act, where), olds in rows.items()]
 
 
 def flow() -> list[str]:
-    """Return the table of the flow as a diagram, with the acts that lead on."""
-    lines = [f"    {old.value} --> {new.value if new else '[*]'}: {act.value}" for (old, act), new in LEADS.items()]
+    """Return the flow as a diagram, with the acts that lead on."""
+    lines = [
+        f"    {old.value} --> {new.value if new else '[*]'}: {act.value}"
+        for old, act, new in ways()
+        if act not in BESIDE_THE_FLOW
+    ]
     return ["```mermaid", "stateDiagram-v2", "    [*] --> receive", "    [*] --> assign", *lines, "```"]

@@ -44,18 +44,22 @@ def why_may_not(act: Act, *, actor: Actor, dossier: Dossier, on: date) -> str:
     if dossier.source_system and act is not Act.LOOK:
         return WORKED_ELSEWHERE
     supervising = _supervising(dossier.competent_unit_id, on) if actor.role is Role.SUPERVISOR else frozenset()
+    token = dossier.token
     stance = Stance(
         received_unit_id=dossier.received_unit_id,
         competent_unit_id=dossier.competent_unit_id,
-        assignee_id=dossier.token.assignee_id if dossier.token else 0,
+        assignee_id=token.assignee_id if token else 0,
         passed_unit_ids=frozenset(dossier.passed_unit_ids),
         supervising_unit_ids=supervising,
         asked_by=dossier.correction_asked_by or dossier.data_asked_by,
+        step_unit_id=token.unit_id if token else 0,
+        step_unit_ids=frozenset(one.unit_id for one in dossier.tokens if one.role is actor.role),
+        is_for_any_specialist=token is not None and token.role is Role.SPECIALIST and not token.assignee_id,
     )
     reason = why_not(act=act, actor=actor, stance=stance)
     if reason and actor.is_officer:
         reason = why_not(act=act, actor=actor, stance=_followed(dossier, stance, on=on))
-    role = bound_to(act, dossier.token.node) if dossier.token else None
+    role = bound_to(act, dossier)
     if not reason and role and actor.role is not role:
         return ROLE_MISSING[role]
     return reason

@@ -31,6 +31,7 @@ from haicap.domains.dossiers.operations.money import ask_fee, exempt_fee, note_p
 from haicap.domains.dossiers.operations.notice import notice
 from haicap.domains.dossiers.operations.open_details import details, open_details, open_letter
 from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own_data
+from haicap.domains.dossiers.operations.own_steps import complete, note_message, undo
 from haicap.domains.dossiers.operations.place import place
 from haicap.domains.dossiers.operations.powers_impact import powers_impact
 from haicap.domains.dossiers.operations.propose import propose
@@ -80,6 +81,7 @@ from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.dossiers.rules.money import exemption, fee_asked, payment, published_fee, refund, refund_owed
+from haicap.domains.dossiers.rules.own_steps import focused, messages_at
 from haicap.domains.dossiers.rules.rectifying import DATA_WORDS, fields_of
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
@@ -94,6 +96,11 @@ from haicap.domains.dossiers.rules.steps import (
 from haicap.domains.dossiers.rules.turns import ending, new_appointment, request_for_more, supplement
 
 __all__ = [
+    "complete",
+    "note_message",
+    "undo",
+    "focused",
+    "messages_at",
     "ask_rectification",
     "confirm_rectification",
     "decline_rectification",

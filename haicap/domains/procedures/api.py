@@ -33,7 +33,6 @@ from haicap.domains.procedures.contracts import (
 )
 from haicap.domains.procedures.operations.load import load
 from haicap.domains.procedures.queries.checking import faults_of_process
-from haicap.domains.procedures.queries.decisions import decide, with_decided_papers
 from haicap.domains.procedures.queries.procedures import (
     deadline,
     fields,
@@ -92,7 +91,6 @@ __all__ = [
     "VersionStartsTooEarly",
     "Way",
     "deadline",
-    "decide",
     "faults_of_process",
     "fields",
     "flow",
@@ -115,5 +113,4 @@ __all__ = [
     "term_of",
     "version_by_id",
     "versions_by_id",
-    "with_decided_papers",
 ]

@@ -50,14 +50,21 @@ class Around:
     told: Mapping[str, object] = field(default_factory=dict)
 
 
-def start(flow: Flow, *, around: Around, message: str = "", values: Mapping[str, object] | None = None) -> Moved:
+def start(
+    flow: Flow,
+    *,
+    around: Around,
+    message: str = "",
+    values: Mapping[str, object] | None = None,
+    last_serial: int = 0,
+) -> Moved:
     """
-    Begin a case: at the start event that waits for `message`, or at the plain one.
+    Begin a case: at the start event that waits for `message`, or at the plain one. Serials begin behind `last_serial`.
 
     :raises NotWaiting: if the flow does not begin with this message.
     :raises NoWayOn: if a gateway finds no path; and TooManyMoves.
     """
-    move = _Move(flow, Stand(values=values or {}), around)
+    move = _Move(flow, Stand(last_serial=last_serial, values=values or {}), around)
     for one in flow.starts.get("", ()):
         if one.message == message:
             move.leave(one, (), entered=True)

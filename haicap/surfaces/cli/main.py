@@ -28,7 +28,6 @@ COMMANDS = {
     "law": True,
     "mail": True,
     "procedures": True,
-    "process": False,
     "serve": False,
     "units": True,
     "verify": True,

@@ -39,6 +39,10 @@ STEPS: Mapping[Node, str] = {
     Node.MORE_IN_WORK: sentence("Waiting for papers to go on"),
     Node.CHECK_BY_HEAD: sentence("Waiting for a correction to be confirmed"),
     Node.CHECK_BY_CHAIR: sentence("Waiting for a correction to be confirmed"),
+    Node.WORK: sentence("At a further step of its process"),
+    Node.WAIT: sentence("Waiting for an answer from elsewhere"),
+    Node.JOIN: sentence("Waiting for steps done at the same time"),
+    Node.TIMER: sentence("Waiting for a moment to come"),
 }
 #: what a ready result waits for, by the way it goes
 ON_THE_WAY: Mapping[Delivery, str] = {
@@ -57,13 +61,17 @@ TO_DO: Mapping[Node, str] = {
     Node.MORE_IN_WORK: sentence("Papers to go on"),
     Node.CHECK_BY_HEAD: sentence("Confirm a correction"),
     Node.CHECK_BY_CHAIR: sentence("Confirm a correction"),
+    Node.WORK: sentence("Further step"),
+    Node.WAIT: sentence("Answer from elsewhere"),
+    Node.JOIN: sentence("Other steps"),
+    Node.TIMER: sentence("A moment"),
 }
 #: the steps that can wait for a post, in the order of the flow
 STEPS_OF: Mapping[Role, tuple[Node, ...]] = {
-    Role.RECEIVER: (Node.RECEIVE, Node.MORE_AT_DOOR, Node.MORE_IN_WORK, Node.RETURN),
-    Role.SPECIALIST: (Node.PROCESS,),
-    Role.HEAD: (Node.ASSIGN, Node.APPROVE, Node.CHECK_BY_HEAD),
-    Role.CHAIR: (Node.SIGN, Node.CHECK_BY_CHAIR),
+    Role.RECEIVER: (Node.RECEIVE, Node.MORE_AT_DOOR, Node.MORE_IN_WORK, Node.RETURN, Node.WORK, Node.WAIT),
+    Role.SPECIALIST: (Node.PROCESS, Node.WORK, Node.WAIT),
+    Role.HEAD: (Node.ASSIGN, Node.APPROVE, Node.WORK, Node.WAIT, Node.CHECK_BY_HEAD),
+    Role.CHAIR: (Node.ASSIGN, Node.SIGN, Node.WORK, Node.WAIT, Node.CHECK_BY_CHAIR),
 }
 CHANNELS: Mapping[StrEnum, str] = {
     Channel.ONLINE: sentence("Online"),
@@ -132,6 +140,11 @@ KINDS: Mapping[Kind, str] = {
     Kind.FACTS_CORRECTED: sentence("Facts of the matter corrected"),
     Kind.MOVED_BY_LAW: sentence("Moved to another unit by a change of law"),
     Kind.PINNED_ANEW: sentence("Decided under another text by a change of law"),
+    Kind.STEP_DONE: sentence("A step of its process was done"),
+    Kind.MESSAGE_NOTED: sentence("An answer from elsewhere came"),
+    Kind.TIME_CAME: sentence("A moment set by its process came"),
+    Kind.UNDONE: sentence("The last step was taken back"),
+    Kind.PROCESS_CHANGED: sentence("Goes on by a new version of its process"),
 }
 #: what a change of law made of a day
 DAYS_NOW: Mapping[str, str] = {
@@ -177,6 +190,9 @@ ACTS: Mapping[Act, str] = {
     Act.FORWARD: sentence("Pass on to the unit that decides"),
     Act.TRANSFER: sentence("Give to an authority outside the city"),
     Act.PLACE: sentence("Say which unit takes it over"),
+    Act.COMPLETE: sentence("Finish this step"),
+    Act.NOTE_MESSAGE: sentence("Note that the answer came"),
+    Act.UNDO: sentence("Take back my last step"),
     Act.ASK_CORRECTION: sentence("Ask for a correction of the last act"),
     Act.CONFIRM_CORRECTION: sentence("Confirm the correction"),
     Act.DECLINE_CORRECTION: sentence("Decline the correction"),

@@ -46,6 +46,11 @@ HAPPENED = {
     Kind.FACTS_CORRECTED: sentence("The office put a fact of the matter right"),
     Kind.MOVED_BY_LAW: sentence("A change of law gave the dossier to another office; the due day stays"),
     Kind.PINNED_ANEW: sentence("A change of law: the office decides under another text; the due day stays"),
+    Kind.STEP_DONE: sentence("A step of the work was done"),
+    Kind.MESSAGE_NOTED: sentence("An answer that the office waited for has come"),
+    Kind.TIME_CAME: sentence("A moment came for which the process waited"),
+    Kind.UNDONE: sentence("The office took back its last step"),
+    Kind.PROCESS_CHANGED: sentence("The office goes on by a new version of the process; the due day stays"),
 }
 HAPPENS = {
     Node.RECEIVE: sentence("The counter checks the papers"),
@@ -58,6 +63,10 @@ HAPPENS = {
     Node.MORE_IN_WORK: sentence("The office waits for the papers named in its letter; the clock stands still"),
     Node.CHECK_BY_HEAD: sentence("The office checks whether it has made an error"),
     Node.CHECK_BY_CHAIR: sentence("The office checks whether it has made an error"),
+    Node.WORK: sentence("The office does a further step of the work"),
+    Node.WAIT: sentence("The office waits for an answer from elsewhere"),
+    Node.JOIN: sentence("Several steps are done at the same time"),
+    Node.TIMER: sentence("The office waits for a moment set by the process"),
 }
 #: what a ready result waits for, by the way it goes
 ON_THE_WAY = {

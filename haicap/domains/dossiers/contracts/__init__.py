@@ -62,8 +62,10 @@ from haicap.domains.dossiers.contracts.refusals import (
     NothingToCorrect,
     NothingToPlace,
     NothingToPutRight,
+    NothingToUndo,
     NoticeUnknown,
     OnlinePlaceMissing,
+    OutcomeUnknown,
     PaperMissing,
     PassedToItself,
     PaymentDiffers,
@@ -82,6 +84,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     ResultOnTheWay,
     ResultStandsOnData,
     StaysHere,
+    StepGone,
     SupplementMissing,
     TrackingNumberMissing,
     WordsTooShort,
@@ -90,6 +93,7 @@ from haicap.domains.dossiers.contracts.refusals import (
     WrongStep,
 )
 from haicap.domains.dossiers.contracts.switches import PORTAL_TAKES_FILINGS, Closing
+from haicap.domains.dossiers.contracts.tokens import Conduct, Token
 from haicap.domains.dossiers.contracts.values import (
     Appointment,
     Attachment,
@@ -106,7 +110,6 @@ from haicap.domains.dossiers.contracts.values import (
     PaperGiven,
     Slip,
     Standing,
-    Token,
     Tracking,
     UnitFigures,
     UnitNamed,
@@ -117,6 +120,10 @@ from haicap.domains.dossiers.contracts.values import (
 from haicap.domains.dossiers.contracts.work import WorkFilter
 
 __all__ = [
+    "NothingToUndo",
+    "OutcomeUnknown",
+    "StepGone",
+    "Conduct",
     "CONTACT_FIELDS",
     "FILER_FIELDS",
     "FilersGiven",

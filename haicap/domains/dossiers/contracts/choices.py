@@ -88,7 +88,13 @@ class TermKind(StrEnum):
 
 
 class Node(StrEnum):
-    """A step of the standard flow at which a dossier waits for somebody."""
+    """
+    What a token of a dossier waits for, as the whole house understands it, whatever the process calls the step.
+
+    `WORK` is any other step that a person does; at `WAIT` nobody here acts: a message, a time or the system is waited
+    for; `JOIN` has arrived where others are waited for, `TIMER` counts the time of another; `CHECK_BY_…` stand beside
+    every process: a correction waits for a second person.
+    """
 
     RECEIVE = "receive"
     ASSIGN = "assign"
@@ -100,6 +106,10 @@ class Node(StrEnum):
     MORE_IN_WORK = "more_work"
     CHECK_BY_HEAD = "fix_head"
     CHECK_BY_CHAIR = "fix_chair"
+    WORK = "work"
+    WAIT = "wait"
+    JOIN = "join"
+    TIMER = "timer"
 
 
 class Act(StrEnum):
@@ -140,6 +150,9 @@ class Act(StrEnum):
     DECLINE_RECTIFICATION = "decline_rectification"
     CORRECT_FACTS = "correct_facts"
     PLACE = "place"
+    COMPLETE = "complete"
+    NOTE_MESSAGE = "note_message"
+    UNDO = "undo"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -212,6 +225,11 @@ class Kind(StrEnum):
     FACTS_CORRECTED = "facts_corrected"
     MOVED_BY_LAW = "moved_by_law"
     PINNED_ANEW = "pinned_anew"
+    STEP_DONE = "step_done"
+    MESSAGE_NOTED = "message_noted"
+    TIME_CAME = "time_came"
+    UNDONE = "undone"
+    PROCESS_CHANGED = "process_changed"
 
 
 class Proof(StrEnum):

@@ -99,6 +99,26 @@ class ChangedMeanwhile(Refused):
     status = 409
 
 
+class StepGone(Refused):
+    """The dossier does not wait at this step any more: somebody else did it, or it was taken away."""
+
+    message = sentence("This step was done meanwhile, or is not needed any more. Please look at the dossier again.")
+    status = 409
+
+
+class OutcomeUnknown(BadInput):
+    """The outcome is none of those that the process names for the step."""
+
+    message = sentence("Please choose one of the outcomes of this step.")
+
+
+class NothingToUndo(Refused):
+    """The last step is none that can be taken back, or somebody else has done it."""
+
+    message = sentence("Only your own last step can be taken back, as long as nobody has acted on it.")
+    status = 409
+
+
 class KeyReused(Refused):
     """One idempotency key came with two different filings."""
 

@@ -19,11 +19,13 @@ from haicap.domains.dossiers.contracts.choices import (
     TermKind,
 )
 from haicap.domains.dossiers.contracts.filers import OrganisationGiven, ProxyGiven
+from haicap.domains.dossiers.contracts.tokens import Conduct, Token
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Authorisation
 from haicap.kernel.actors import Role
 from haicap.kernel.editions import Editions
 from haicap.kernel.worktime import Term
+from haicap.platform.flows.api import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,6 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A step that waits: where, for whom, since when. `assignee_id` is 0 when any holder of the role may act."""
-
-    id: int
-    node: Node
-    unit_id: int
-    role: Role
-    assignee_id: int
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
     """
     A dossier as it stands. `seen` is its number of events, by which a change in between is noticed.
@@ -127,6 +117,8 @@ class Dossier:
     the account whose request to put personal data right waits for a second person, else 0. `sync`
     says if the client that handed it in knows how it stands. `editions` are those
     of units, calendars and procedures that the same statement has seen.
+    `process` is the version of the process that it follows, `flow` that process, `process_values` are what its
+    gateways know. The first of `tokens` speaks for the dossier; `focus` is the one that an act is about.
     """
 
     id: int
@@ -158,7 +150,12 @@ class Dossier:
     correction_asked_by: int
     is_sample: bool
     seen: int
-    token: Token | None
+    tokens: tuple[Token, ...]
+    process: str
+    flow: Flow = field(compare=False, repr=False)
+    process_values: Mapping[str, object] = field(default_factory=dict)
+    focus: int = 0
+    conduct: Conduct = field(default=Conduct(), compare=False, repr=False)
     organisation_id: int | None = None
     proxy_id: int | None = None
     authorisation: Authorisation | None = None
@@ -172,6 +169,11 @@ class Dossier:
     sync: Sync = Sync.NONE
     competence: Mapping[str, Any] = field(default_factory=dict)
     editions: Editions = field(default_factory=Editions, compare=False)
+
+    @property
+    def token(self) -> Token | None:
+        """Return the token that an act is about, which else speaks for the dossier; `None` when its flow has ended."""
+        return self.tokens[self.focus] if self.tokens else None
 
     @property
     def node(self) -> Node | None:

@@ -21,10 +21,11 @@ from haicap.domains.dossiers.models import (
 )
 from haicap.domains.dossiers.operations.recording import sealed
 from haicap.domains.dossiers.operations.taking_in import LOCK_OF_DAYS, filing_hash, kept_columns
+from haicap.domains.dossiers.operations.token_writing import ROW, token_row
 from haicap.domains.dossiers.rules.birth import (
     birth_columns,
+    birth_led,
     birth_personal,
-    birth_token,
     birth_told,
 )
 from haicap.domains.dossiers.rules.change import told_of
@@ -48,7 +49,6 @@ class Rows:
     dossiers: list[tuple[Any, ...]] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     tokens: list[tuple[Any, ...]] = field(default_factory=list)
-    token_columns: tuple[str, ...] = ()
     events: list[tuple[Any, ...]] = field(default_factory=list)
     secrets: list[tuple[Any, ...]] = field(default_factory=list)
     papers: list[tuple[Any, ...]] = field(default_factory=list)
@@ -102,7 +102,7 @@ def write_courses(courses: Sequence[Course]) -> list[str]:
         copy_in(AttachmentRow, PAPER, rows.papers)
         copy_in(SubmissionKeyRow, KEY, rows.keys)
         if rows.tokens:
-            copy_in(TokenRow, rows.token_columns, rows.tokens)
+            copy_in(TokenRow, ("dossier_id", *ROW), rows.tokens)
         audit.record_many(rows.entries)
     return codes
 
@@ -184,10 +184,10 @@ def _make_sequences(units: Sequence[int]) -> None:
 def _add(rows: Rows, course: Course, *, id_: int, code: str, filers: FilerIds) -> None:
     """Add the rows of one dossier."""
     intake, name = course.intake, uuid.uuid4()
-    columns = birth_columns(intake, at=course.at)
-    token: Mapping[str, object] | None = birth_token(intake, at=course.at)
+    led = birth_led(intake, at=course.at)
+    columns, tokens = birth_columns(intake, led, at=course.at), led.tokens
     kept = _secrets(rows, birth_personal(intake), id_=id_, serial=1)
-    payload = payload_bytes(changed=columns, token=token, told=birth_told(intake, uuid=str(name)), sealed=kept)
+    payload = payload_bytes(changed=columns, tokens=tokens, told=birth_told(intake, uuid=str(name)), sealed=kept)
     # As the statement of a birth writes it: code and person stand before the rest of the object.
     payload = f'{{"code":"{code}",{filers.told}'.encode() + payload[1:]
     header = header_bytes(serial=1, kind=intake.kind, at=course.at, by=course.by)
@@ -197,19 +197,17 @@ def _add(rows: Rows, course: Course, *, id_: int, code: str, filers: FilerIds) -
     rows.entries.append(audit.Entry(course.by, course.at, act, "dossier", code, filers.applicant))
     ordinal = _papers(rows, intake.filing.papers, "applicant", id_=id_, behind=0)
     for serial, done in enumerate(course.done, start=2):
-        change, token = done.change, done.token
-        columns.update(change.columns)
+        change, tokens = done.change, done.written.tokens
+        columns.update(done.written.columns)
         kept = _secrets(rows, change.personal, id_=id_, serial=serial)
         header = header_bytes(serial=serial, kind=change.kind, at=done.at, by=done.by)
-        payload = payload_bytes(changed=change.columns, token=token, told=told_of(change), sealed=kept)
+        payload = payload_bytes(changed=done.written.columns, tokens=tokens, told=told_of(change), sealed=kept)
         head = chained(head, header, payload)
         rows.events.append((id_, serial, change.kind.value, done.at, header, payload, head))
         rows.entries.append(audit.Entry(done.by, done.at, change.act.value, "dossier", code, filers.applicant))
         source = "result" if change.results else "applicant"
         ordinal = _papers(rows, change.results or change.papers, source, id_=id_, behind=ordinal)
-    if token is not None:
-        rows.token_columns = ("dossier_id", *token)
-        rows.tokens.append((id_, *token.values()))
+    rows.tokens += [(id_, *token_row(one, leads=not place).values()) for place, one in enumerate(tokens)]
     if course.key:
         rows.keys.append((course.sender, course.key, filing_hash(intake.filing), name, course.at))
     ids = {"applicant_id": filers.applicant, "organisation_id": filers.organisation, "proxy_id": filers.proxy}

@@ -18,6 +18,7 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
 )
 from haicap.domains.people.contracts import Authorisation
+from haicap.platform.flows.api import State
 
 
 def one_of(column: str, values: Iterable[StrEnum], *, or_empty: bool = False) -> models.CheckConstraint:
@@ -84,6 +85,8 @@ class DossierRow(models.Model):
     fee_vnd = models.BigIntegerField(null=True)
     data_asked_by = models.BigIntegerField(db_default=0)
     is_sample = models.BooleanField()
+    process = models.CharField(max_length=80, db_default="standard/1")
+    process_values = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     event_count = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)
 
@@ -140,7 +143,8 @@ class DossierRow(models.Model):
             models.CheckConstraint(condition=Q(event_count__gte=1), name="dossier_has_events"),
             models.CheckConstraint(
                 condition=Q(business="supplement_asked", waiting_since__isnull=False)
-                | (~Q(business="supplement_asked") & Q(waiting_since__isnull=True)),
+                | Q(business="in_process")
+                | (~Q(business__in=["supplement_asked", "in_process"]) & Q(waiting_since__isnull=True)),
                 name="dossier_waits_with_state",
             ),
             models.CheckConstraint(condition=Q(reappointment_count__lte=1), name="dossier_reappointed_once"),
@@ -157,24 +161,40 @@ class DossierRow(models.Model):
 
 class TokenRow(models.Model):
     """
-    A step at which a dossier waits.
+    A step at which a dossier waits, or another place of it in its process.
 
     Born with the dossier, moved by each act, gone when the flow has ended. `rank_at` orders worklists: the due
     moment, or the receipt as long as no due moment is known, so that such a dossier is seen first; a hundred years
-    later for what waits for the applicant, so that it stands behind.
+    later for what waits for the applicant, so that it stands behind. One of the tokens `leads`: it speaks for the
+    dossier. `serial`, `scopes` and the rest are its place in the process, see `contracts.Token`; an empty `element` is
+    the name of `node`.
     """
 
-    dossier = models.ForeignKey(DossierRow, models.CASCADE, related_name="tokens")
+    dossier = models.ForeignKey(DossierRow, models.CASCADE, related_name="tokens", db_index=False)
     node = models.CharField(max_length=10)
     unit = models.ForeignKey("organisation.UnitRow", models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     assignee_id = models.BigIntegerField(default=0)
     since = models.DateTimeField()
     rank_at = models.DateTimeField()
+    serial = models.IntegerField(db_default=0)
+    element = models.CharField(max_length=200, db_default="")
+    state = models.CharField(max_length=10, db_default=State.WAITING.value)
+    scopes = models.CharField(max_length=2000, db_default="")
+    item = models.CharField(max_length=200, db_default="")
+    via = models.CharField(max_length=200, db_default="")
+    guards = models.IntegerField(db_default=0)
+    fires_at = models.DateTimeField(null=True)
+    leads = models.BooleanField(db_default=True)
 
     class Meta:
         app_label = "dossiers"
-        indexes = [models.Index(fields=["unit", "role", "rank_at", "id"], name="token_worklist")]
+        indexes = [
+            models.Index(fields=["unit", "role", "rank_at", "id"], name="token_worklist"),
+            models.Index(fields=["fires_at"], condition=Q(fires_at__isnull=False), name="token_due"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(node__in=[node.value for node in Node]), name="token_node_known")
+            models.UniqueConstraint(fields=["dossier", "serial"], name="one_token_of_a_serial"),
+            models.CheckConstraint(condition=Q(node__in=[node.value for node in Node]), name="token_node_known"),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="token_state_known"),
         ]

@@ -1,11 +1,11 @@
 """What both doors check of a filing before it is written: who files, what for, where it is decided, by when."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import OverlappingGrants, Undetermined
 from haicap.domains.dossiers.contracts import Channel, FilersGiven, Filing, ReasonMissing, UnitNamed
+from haicap.domains.dossiers.queries.conduct import conduct
 from haicap.domains.dossiers.rules.birth import Checked
 from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.organisation import api as organisation
@@ -39,16 +39,21 @@ def checked(
     competence = _competence(filing, version, place, on=on, named=named, editions=editions)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office, editions=editions)
-    length, is_confirmed = term_of(
-        version.code,
-        channel=channel,
-        on=on,
-        unit_id=competence.unit_id,
-        facts=filing.facts,
-        editions=editions,
-    )
+    length, is_confirmed = term_of(version.code, channel=channel, on=on, unit_id=competence.unit_id, editions=editions)
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
-    return Checked(identity, contact, version, place, competence, found, acting)
+    process = procedures.process_of(version.code, on, editions=editions)
+    return Checked(
+        identity,
+        contact,
+        version,
+        place,
+        competence,
+        found,
+        process=process,
+        flow=procedures.flow(process),
+        conduct=conduct(received_unit_id=office, editions=editions),
+        for_whom=acting,
+    )
 
 
 def _competence(
@@ -102,20 +107,18 @@ def term_of(
     channel: Channel,
     on: date,
     unit_id: int | None = None,
-    facts: Mapping[str, object] | None = None,
     editions: Editions | None = None,
 ) -> tuple[Term | None, bool]:
     """
     Return the length of the deadline of a channel, `None` when not known for sure, and whether it is confirmed.
 
-    `unit_id` is the unit that decides, which may have a deadline of its own; `facts` are those of the matter, for which
-    tables of the procedure may decide one.
+    `unit_id` is the unit that decides, which may have a deadline of its own.
 
-    One statement, two with facts; none with `editions` in which this process holds the procedure.
+    One statement; none with `editions` in which this process holds the procedure.
     """
     try:
         wanted = procedures.Channel(channel.value)
-        found = procedures.deadline(procedure_code, on, channel=wanted, unit_id=unit_id, facts=facts, editions=editions)
+        found = procedures.deadline(procedure_code, on, channel=wanted, unit_id=unit_id, editions=editions)
     except procedures.DeadlineUnconfirmed:
         return None, False
     return term(found), found.status is procedures.DeadlineStatus.CONFIRMED

@@ -24,7 +24,7 @@ def ask_correction(*, by: Actor, at: datetime, code: str, note: str) -> None:
     dossier = read(code)
     access.check_may(Act.ASK_CORRECTION, actor=by, dossier=dossier, on=at.date())
     reason = clean(note, field="note", most=4000)
-    change = request(dossier, events=happened(dossier.id), by=by, reason=reason)
+    change = request(dossier, events=happened(dossier.id), by=by, at=at, reason=reason)
     record(dossier=dossier, change=change, by=by, at=at)
 
 
@@ -40,7 +40,7 @@ def confirm_correction(*, by: Actor, at: datetime, code: str) -> None:
     dossier = read(code)
     access.check_may(Act.CONFIRM_CORRECTION, actor=by, dossier=dossier, on=at.date())
     asked = [entry for entry in log(dossier.id) if entry.kind is Kind.CORRECTION_ASKED]
-    change = confirmation(dossier, events=happened(dossier.id), reason=asked[-1].note if asked else "")
+    change = confirmation(dossier, events=happened(dossier.id), at=at, reason=asked[-1].note if asked else "")
     record(dossier=dossier, change=change, by=by, at=at)
 
 
@@ -56,5 +56,5 @@ def decline_correction(*, by: Actor, at: datetime, code: str, note: str) -> None
     """
     dossier = read(code)
     access.check_may(Act.DECLINE_CORRECTION, actor=by, dossier=dossier, on=at.date())
-    change = refusal(dossier, events=happened(dossier.id), reason=clean(note, field="note", most=4000))
+    change = refusal(dossier, events=happened(dossier.id), at=at, reason=clean(note, field="note", most=4000))
     record(dossier=dossier, change=change, by=by, at=at)

@@ -15,7 +15,7 @@ from haicap.platform.db.api import run_all
 _OPEN = """
 select d.procedure_version_id, coalesce(d.place_unit_id, d.received_unit_id), count(*)
 from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
-where t.node <> %(after)s and d.procedure_version_id = any(%(versions)s)
+where t.leads and t.node <> %(after)s and d.procedure_version_id = any(%(versions)s)
 group by 1, 2
 """
 UNIT_CHANGES = sentence(

@@ -1,7 +1,7 @@
 """The running due moments follow a change of the calendar: in batches, each with its event, safe to begin again."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -162,14 +162,7 @@ def _written(found: list[tuple[Running, Deadline]], turn: _Turn, *, at: datetime
             "due_at": deadline.due_at,
             "due_is_provisional": deadline.is_provisional,
         }
-        token = {
-            "node": one.node,
-            "unit_id": one.unit_id,
-            "role": one.role,
-            "assignee_id": one.assignee_id,
-            "since": one.since,
-            "rank_at": deadline.due_at,
-        }
+        tokens = [replace(token, rank_at=deadline.due_at or token.rank_at) for token in one.tokens]
         told: dict[str, object] = {
             "old_due_at": one.clocked.standing.due_at,
             "instrument": turn.instrument,
@@ -178,7 +171,7 @@ def _written(found: list[tuple[Running, Deadline]], turn: _Turn, *, at: datetime
         if hours := _hours(one, deadline, turn):
             told["hours"] = hours
         headers.append(header_bytes(serial=one.seen + 1, kind=Kind.CALENDAR_CHANGED, at=at, by=SYSTEM))
-        payloads.append(payload_bytes(changed=columns, token=token, told=told, sealed={}))
+        payloads.append(payload_bytes(changed=columns, tokens=tokens, told=told, sealed={}))
     clauses = [
         _given(found, headers, payloads),
         Clause(

@@ -14,7 +14,7 @@ from haicap.domains.dossiers.models import PowerFollowRow
 from haicap.domains.dossiers.operations.moving_by_law import Moving, write
 from haicap.domains.dossiers.queries.powers import Empowered, moved_by, of_versions, standing_before
 from haicap.domains.dossiers.rules.birth import pinned
-from haicap.domains.dossiers.rules.powers import AT_DOOR, Rule, concerns, gone_over, may_move, read_rule
+from haicap.domains.dossiers.rules.powers import Rule, concerns, gone_over, may_move, read_rule
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Change
 from haicap.domains.organisation import api as organisation
@@ -175,9 +175,7 @@ def _back(turn: _Turn, batch: Sequence[Empowered]) -> None:
     moving = []
     for one in going:
         was = before[one.running.id]
-        to = gone_over(one.running, competent=was["competent_unit_id"])
-        if one.running.node in AT_DOOR:
-            to = type(to)(was["received_unit_id"], to.competent, to.node, to.assignee_id)
+        to = gone_over(one.running, competent=was["competent_unit_id"], received=was["received_unit_id"])
         moving.append(Moving(one, to, was["competence"], _told(turn) | {BACK: True}))
     _write(turn, moving)
 

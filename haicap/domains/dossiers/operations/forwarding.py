@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, NobodyToPassTo, Node
+from haicap.domains.dossiers.contracts import Act, NobodyToPassTo
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.deciding import lawful
 from haicap.domains.dossiers.queries.dossier import dossier as read
-from haicap.domains.dossiers.rules.flow import STEPS, next_step
+from haicap.domains.dossiers.rules.change import written
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
+from haicap.domains.dossiers.rules.leading import check_open
 from haicap.domains.organisation import api as organisation
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor
@@ -32,7 +33,7 @@ def forward(*, by: Actor, at: datetime, code: str, unit_code: str, note: str, ba
     """
     dossier = read(code)
     access.check_may(Act.FORWARD, actor=by, dossier=dossier, on=at.date())
-    next_step(at=dossier.node, act=Act.FORWARD)
+    check_open(dossier, Act.FORWARD)
     to = organisation.unit(unit_code, at.date(), editions=dossier.editions)
     place, competence = lawful(dossier, to=to, on=at.date())
     change = forwarded(
@@ -44,8 +45,8 @@ def forward(*, by: Actor, at: datetime, code: str, unit_code: str, note: str, ba
         basis=clean_line(basis, field="basis", most=200),
         at=at,
     )
-    role = STEPS[change.node or Node.ASSIGN].role
-    if not staff.holders(unit_id=to.id, role=role, on=at.date()):
+    waits = written(dossier, change, at=at).tokens[0]
+    if not staff.holders(unit_id=to.id, role=waits.role, on=at.date()):
         raise NobodyToPassTo("unit", unit=to.full_name)
     record(dossier=dossier, change=change, by=by, at=at)
 

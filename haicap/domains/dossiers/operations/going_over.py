@@ -6,8 +6,9 @@ from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Kind
 from haicap.domains.dossiers.operations.recording import TO_BE_TOLD
+from haicap.domains.dossiers.operations.token_writing import Moves
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
-from haicap.domains.dossiers.rules.succession import Placed, Running, columns_of, token_of
+from haicap.domains.dossiers.rules.succession import Placed, Running, columns_of
 from haicap.kernel.actors import SYSTEM
 from haicap.platform.audit import api as audit
 from haicap.platform.db.api import Clause, run_one, statement
@@ -25,36 +26,31 @@ class Going:
 
 def write(going: Sequence[Going], *, at: datetime, reason: str) -> frozenset[int]:
     """Move dossiers, and return the ids of those that moved: not those on which somebody acted meanwhile."""
-    headers, payloads, tokens = [], [], []
+    headers, payloads, moves = [], [], Moves()
     for one in going:
-        token = token_of(one.running, one.to)
         headers.append(header_bytes(serial=one.running.seen + 1, kind=Kind.SUCCEEDED, at=at, by=SYSTEM))
-        payloads.append(payload_bytes(changed=columns_of(one.running, one.to), token=token, told=one.told, sealed={}))
-        tokens.append(token)
+        payloads.append(
+            payload_bytes(changed=columns_of(one.running, one.to), tokens=one.to.tokens, told=one.told, sealed={})
+        )
+        moves.add(one.running.tokens, one.to.tokens, dossier_id=one.running.id)
     given = Clause(
         "given",
         "select * from unnest(%(ids)s::bigint[], %(seen)s::int[], %(received)s::bigint[], %(competent)s::bigint[], "
-        "%(nodes)s::text[], %(units)s::bigint[], %(roles)s::text[], %(assignees)s::bigint[], %(headers)s::bytea[], "
-        "%(payloads)s::bytea[]) as given (id, seen, received, competent, node, unit_id, role, assignee_id, header, "
-        "payload)",
+        "%(headers)s::bytea[], %(payloads)s::bytea[]) as given (id, seen, received, competent, header, payload)",
         {
             "ids": [one.running.id for one in going],
             "seen": [one.running.seen for one in going],
             "received": [one.to.received for one in going],
             "competent": [one.to.competent for one in going],
-            "nodes": [token["node"] for token in tokens],
-            "units": [token["unit_id"] for token in tokens],
-            "roles": [token["role"] for token in tokens],
-            "assignees": [token["assignee_id"] for token in tokens],
             "headers": headers,
             "payloads": payloads,
         },
     )
-    row = run_one(*statement([given, *_clauses(at, reason)], "select array_agg(id) from dossier"))
+    row = run_one(*statement([given, *_clauses(moves, at, reason)], "select array_agg(id) from dossier"))
     return frozenset(row[0] or ()) if row else frozenset()
 
 
-def _clauses(at: datetime, reason: str) -> list[Clause]:
+def _clauses(moves: Moves, at: datetime, reason: str) -> list[Clause]:
     return [
         Clause(
             "dossier",
@@ -64,8 +60,7 @@ def _clauses(at: datetime, reason: str) -> list[Clause]:
             f"{TO_BE_TOLD}"
             "head_hash = sha256(head_hash || given.header || given.payload) "
             "from given where d.id = given.id and d.event_count = given.seen "
-            "returning d.id, d.code, d.applicant_id, d.event_count, d.head_hash, given.header, given.payload, "
-            "given.node, given.unit_id, given.role, given.assignee_id",
+            "returning d.id, d.code, d.applicant_id, d.event_count, d.head_hash, given.header, given.payload",
         ),
         Clause(
             "event",
@@ -73,11 +68,7 @@ def _clauses(at: datetime, reason: str) -> list[Clause]:
             "select id, event_count, %(event_kind)s, %(event_at)s, header, payload, head_hash from dossier",
             {"event_kind": Kind.SUCCEEDED.value, "event_at": at},
         ),
-        Clause(
-            "token",
-            "update dossiers_tokenrow t set node = dossier.node, unit_id = dossier.unit_id, role = dossier.role, "
-            "assignee_id = dossier.assignee_id from dossier where t.dossier_id = dossier.id",
-        ),
+        *moves.clauses(of_one=False),
         outbox.news(
             name="vn.haicap.dossier.succeeded",
             body={"kind": Kind.SUCCEEDED.value},

@@ -69,12 +69,15 @@ def _intake(said: OutsideMessage, *, client_id: int, at: datetime) -> Intake:
         raise MirrorUnknown("dossier", value="")
     check_message(said, submitted_at=birth.submitted_at, now=at)
     on = at.date()
+    process = procedures.process_of(birth.procedure_code, on)
     return mirror_born(
         said,
         birth,
         identity=people.identity(name=birth.name, national_id=birth.national_id, born_on=birth.born_on, on=on),
         contact=people.contact(address=birth.address, phone=birth.phone, email=birth.email, language="vi"),
         version_id=procedures.procedure(birth.procedure_code, on).id,
+        process=process,
+        flow=procedures.flow(process),
         unit=organisation.unit(birth.unit_code, on),
         on=on,
         client_id=client_id,

@@ -8,9 +8,10 @@ from typing import Any
 
 from haicap.domains.dossiers.contracts import Kind
 from haicap.domains.dossiers.operations.recording import TO_BE_TOLD
+from haicap.domains.dossiers.operations.token_writing import Moves
 from haicap.domains.dossiers.queries.powers import Empowered
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
-from haicap.domains.dossiers.rules.succession import Placed, columns_of, token_of
+from haicap.domains.dossiers.rules.succession import Placed, columns_of
 from haicap.kernel.actors import SYSTEM
 from haicap.platform.audit import api as audit
 from haicap.platform.db.api import Clause, run_one, statement
@@ -35,40 +36,34 @@ def write(moving: Sequence[Moving], *, kind: Kind, at: datetime, reason: str) ->
     """
     if not moving:
         return frozenset()
-    headers, payloads, tokens = [], [], []
+    headers, payloads, moves = [], [], Moves()
     for each in moving:
         running = each.one.running
-        token = token_of(running, each.to)
         columns = {**columns_of(running, each.to), "competence": dict(each.pinned)}
         headers.append(header_bytes(serial=running.seen + 1, kind=kind, at=at, by=SYSTEM))
-        payloads.append(payload_bytes(changed=columns, token=token, told=each.told, sealed={}))
-        tokens.append(token)
+        payloads.append(payload_bytes(changed=columns, tokens=each.to.tokens, told=each.told, sealed={}))
+        moves.add(running.tokens, each.to.tokens, dossier_id=running.id)
     given = Clause(
         "given",
         "select * from unnest(%(ids)s::bigint[], %(seen)s::int[], %(received)s::bigint[], %(competent)s::bigint[], "
-        "%(pinned)s::text[], %(nodes)s::text[], %(units)s::bigint[], %(roles)s::text[], %(assignees)s::bigint[], "
-        "%(headers)s::bytea[], %(payloads)s::bytea[], %(tells)s::bool[]) as given (id, seen, received, competent, "
-        "pinned, node, unit_id, role, assignee_id, header, payload, tells)",
+        "%(pinned)s::text[], %(headers)s::bytea[], %(payloads)s::bytea[], %(tells)s::bool[]) as given (id, seen, "
+        "received, competent, pinned, header, payload, tells)",
         {
             "ids": [each.one.running.id for each in moving],
             "seen": [each.one.running.seen for each in moving],
             "received": [each.to.received for each in moving],
             "competent": [each.to.competent for each in moving],
             "pinned": [json.dumps(each.pinned, ensure_ascii=False) for each in moving],
-            "nodes": [token["node"] for token in tokens],
-            "units": [token["unit_id"] for token in tokens],
-            "roles": [token["role"] for token in tokens],
-            "assignees": [token["assignee_id"] for token in tokens],
             "headers": headers,
             "payloads": payloads,
             "tells": [not each.one.is_sample for each in moving],
         },
     )
-    row = run_one(*statement([given, *_clauses(kind, at, reason)], "select array_agg(id) from dossier"))
+    row = run_one(*statement([given, *_clauses(moves, kind, at, reason)], "select array_agg(id) from dossier"))
     return frozenset(row[0] or ()) if row else frozenset()
 
 
-def _clauses(kind: Kind, at: datetime, reason: str) -> list[Clause]:
+def _clauses(moves: Moves, kind: Kind, at: datetime, reason: str) -> list[Clause]:
     return [
         Clause(
             "dossier",
@@ -79,7 +74,7 @@ def _clauses(kind: Kind, at: datetime, reason: str) -> list[Clause]:
             "head_hash = sha256(head_hash || given.header || given.payload) "
             "from given where d.id = given.id and d.event_count = given.seen "
             "returning d.id, d.code, d.applicant_id, d.event_count, d.head_hash, given.header, given.payload, "
-            "given.node, given.unit_id, given.role, given.assignee_id, given.tells",
+            "given.tells",
         ),
         Clause(
             "event",
@@ -87,11 +82,7 @@ def _clauses(kind: Kind, at: datetime, reason: str) -> list[Clause]:
             "select id, event_count, %(event_kind)s, %(event_at)s, header, payload, head_hash from dossier",
             {"event_kind": kind.value, "event_at": at},
         ),
-        Clause(
-            "token",
-            "update dossiers_tokenrow t set node = dossier.node, unit_id = dossier.unit_id, role = dossier.role, "
-            "assignee_id = dossier.assignee_id from dossier where t.dossier_id = dossier.id",
-        ),
+        *moves.clauses(of_one=False),
         outbox.news(
             name=f"vn.haicap.dossier.{kind.value}",
             body={"kind": kind.value},

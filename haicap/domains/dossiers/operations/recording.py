@@ -18,7 +18,8 @@ from haicap.domains.dossiers.contracts import (
     Kind,
     PaperGiven,
 )
-from haicap.domains.dossiers.rules.change import Change, token_after, told_of
+from haicap.domains.dossiers.operations.token_writing import token_clauses
+from haicap.domains.dossiers.rules.change import Change, told_of, written
 from haicap.domains.dossiers.rules.log import header_bytes, payload_bytes
 from haicap.kernel.actors import Actor
 from haicap.platform.audit import api as audit
@@ -59,16 +60,17 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime, reason:
     """
     Write an act. One statement. `reason` is what the audit says of it beside: a word, nothing personal.
 
+    :raises WrongStep: if the process does not wait for it; and as `moved_on`.
     :raises ChangedMeanwhile: if the dossier has more events than when it was read.
     """
-    token = token_after(dossier, change, at=at)
+    done = written(dossier, change, at=at)
     kept = sealed(change.personal)
     header = header_bytes(serial=dossier.seen + 1, kind=change.kind, at=at, by=by)
-    payload = payload_bytes(changed=change.columns, token=token, told=told_of(change), sealed=kept.commitments)
+    payload = payload_bytes(changed=done.columns, tokens=done.tokens, told=told_of(change), sealed=kept.commitments)
     clauses = [
-        _dossier(dossier, change, header, payload),
+        _dossier(dossier, {**done.columns, **change.kept}, header, payload),
         event_clause(kind=change.kind, at=at, payload="%(payload)s"),
-        *_token(dossier, token),
+        *token_clauses(dossier.tokens, done.tokens),
         *secret_clauses(kept),
         *attachment_clauses(change.results or change.papers, source="result" if change.results else "applicant"),
         news_clause(kind=change.kind, at=at),
@@ -76,8 +78,7 @@ def record(*, dossier: Dossier, change: Change, by: Actor, at: datetime, reason:
             by=by, at=at, act=change.act.value, kind="dossier", source="dossier", subject="applicant_id", reason=reason
         ),
     ]
-    written = run_one(*statement(clauses, "select event_count from dossier"))
-    if written is None:
+    if run_one(*statement(clauses, "select event_count from dossier")) is None:
         raise ChangedMeanwhile
 
 
@@ -153,9 +154,8 @@ def news_clause(*, kind: Kind, at: datetime) -> Clause:
     )
 
 
-def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) -> Clause:
+def _dossier(dossier: Dossier, columns: Mapping[str, object], header: bytes, payload: bytes) -> Clause:
     # Names of columns come from the operations of this part only, never from outside.
-    columns = {**change.columns, **change.kept}
     sets = "".join(f"{name} = %(set_{name})s, " for name in columns)
     return Clause(
         name="dossier",
@@ -178,35 +178,3 @@ def _dossier(dossier: Dossier, change: Change, header: bytes, payload: bytes) ->
 def _stored(value: object) -> object:
     """Return a value of a column as the driver takes it: an object goes as its JSON."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
-
-
-def _token(dossier: Dossier, token: Mapping[str, object] | None) -> list[Clause]:
-    """Return the clause that moves the token, ends it, or makes one for a dossier that had ended."""
-    if dossier.token is None:
-        return [token_clause(token)] if token else []
-    return [_moved(dossier.token.id, token)]
-
-
-def token_clause(token: Mapping[str, object]) -> Clause:
-    """Return the clause that makes the token of a dossier that has none."""
-    return Clause(
-        name="token",
-        sql=f"insert into dossiers_tokenrow (dossier_id, {', '.join(token)}) "
-        f"select dossier.id, {', '.join(f'%(token_{column})s' for column in token)} from dossier",
-        params={f"token_{column}": value for column, value in token.items()},
-    )
-
-
-def _moved(token_id: int, token: Mapping[str, object] | None) -> Clause:
-    if token is None:
-        return Clause(
-            name="token",
-            sql="delete from dossiers_tokenrow t using dossier where t.id = %(token)s and t.dossier_id = dossier.id",
-            params={"token": token_id},
-        )
-    sets = ", ".join(f"{name} = %(token_{name})s" for name in token)
-    return Clause(
-        name="token",
-        sql=f"update dossiers_tokenrow t set {sets} from dossier where t.id = %(token)s and t.dossier_id = dossier.id",
-        params={**{f"token_{name}": value for name, value in token.items()}, "token": token_id},
-    )

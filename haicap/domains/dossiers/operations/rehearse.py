@@ -26,7 +26,7 @@ def rehearse(course: Course, change: Change, *, by: Actor, at: datetime) -> Cour
     Return the course after an act. No statement, but for supervisors.
 
     :raises MayNotAct: if the actor may not.
-    :raises ValueError: if the dossier waits for nothing.
+    :raises WrongStep: if the process does not wait for it.
     """
     access.check_may(change.act, actor=by, dossier=course.dossier, on=at.date())
     return gone_on(course, change, by=by, at=at)

@@ -27,14 +27,14 @@ from haicap.domains.dossiers.operations.recording import (
     news_clause,
     sealed,
     secret_clauses,
-    token_clause,
 )
+from haicap.domains.dossiers.operations.token_writing import token_clauses
 from haicap.domains.dossiers.queries.slip import slip_of_key
 from haicap.domains.dossiers.rules.birth import (
     Intake,
     birth_columns,
+    birth_led,
     birth_personal,
-    birth_token,
     birth_told,
     contact_text,
 )
@@ -103,12 +103,12 @@ def take_in(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str) -
 def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, prefix: str) -> str | None:
     """Return the code; an empty text when the key was used before; `None` when the day was not opened yet."""
     name = uuid.uuid4()
-    columns = birth_columns(intake, at=at)
-    token = birth_token(intake, at=at)
+    led = birth_led(intake, at=at)
+    columns = birth_columns(intake, led, at=at)
     kept = sealed(birth_personal(intake))
     header = header_bytes(serial=1, kind=intake.kind, at=at, by=by)
     payload = payload_bytes(
-        changed=columns, token=token, told=birth_told(intake, uuid=str(name)), sealed=kept.commitments
+        changed=columns, tokens=led.tokens, told=birth_told(intake, uuid=str(name)), sealed=kept.commitments
     )
     clauses = [
         *_numbering(intake, at=at, name=name, sender=sender, key=key, prefix=prefix),
@@ -116,7 +116,7 @@ def _write(intake: Intake, *, by: Actor, at: datetime, sender: str, key: str, pr
         _told(intake.for_whom, payload),
         _dossier(columns, intake, header=header),
         event_clause(kind=intake.kind, at=at, payload="told.payload", sources="dossier, told"),
-        *([token_clause(token)] if token else []),
+        *token_clauses((), led.tokens),
         *secret_clauses(kept),
         *attachment_clauses(intake.filing.papers, source="applicant"),
         *_followed(intake, at=at),
@@ -201,6 +201,7 @@ _CASTS = {
     "phone_index": "bytea",
     "competence": "jsonb",
     "facts": "jsonb",
+    "process_values": "jsonb",
     "support_unit_id": "bigint",
     "place_unit_id": "bigint",
     "due_at": "timestamptz",

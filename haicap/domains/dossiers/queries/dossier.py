@@ -20,15 +20,18 @@ from haicap.domains.dossiers.contracts import (
     HoursOnTheWay,
     Kind,
     Money,
-    Node,
     Sync,
     TermKind,
-    Token,
 )
+from haicap.domains.dossiers.queries.conduct import conduct
+from haicap.domains.dossiers.queries.tokens import TOKEN, token_at
 from haicap.domains.dossiers.rules.correction import Happened
 from haicap.domains.dossiers.rules.forwarding import LEADING
+from haicap.domains.dossiers.rules.log import tokens_told
 from haicap.domains.dossiers.rules.receipt import RENEWING
+from haicap.domains.dossiers.rules.token_rows import COLUMNS
 from haicap.domains.people.contracts import Authorisation
+from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import Role
 from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
@@ -42,13 +45,13 @@ select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d
     d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
     d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind, d.submitted_at, d.counts_as, d.due_at,
     d.due_is_provisional, d.decided_at, d.returned_at, d.runs_from, d.waiting_since, d.supplement_count,
-    d.reappointment_count, d.is_sample, d.event_count, t.id, t.node, t.unit_id, t.role, t.assignee_id, t.since,
+    d.reappointment_count, d.is_sample, d.event_count, t.id, d.process, d.process_values,
     d.passed_unit_ids, d.organisation_id, d.proxy_id, d.authorisation, d.correction_asked_by,
     d.fee_vnd,
     {editions.SEEN}, d.data_asked_by, d.source_system, d.outside_code, d.told_at, d.place_unit_id, d.facts,
-    d.competence, d.sync
+    d.competence, d.sync, {TOKEN}
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
-where d.code = %(code)s
+where d.code = %(code)s order by t.leads desc, t.serial
 """  # noqa: S608 (own texts)
 
 _LOG = """
@@ -74,10 +77,11 @@ def dossier(code: str) -> Dossier:
     :raises DossierUnknown: if there is none.
     """
     wanted = str(read_code(code))
-    row = run_one(_READ, {"code": wanted})
-    if row is None:
+    rows = run_all(_READ, {"code": wanted})
+    if not rows:
         raise DossierUnknown("code", key=wanted)
-    token = Token(row[29], Node(row[30]), row[31], Role(row[32]), row[33], row[34]) if row[29] else None
+    row, width = rows[0], len(COLUMNS) + 1
+    seen = editions.read(row[38])
     return Dossier(
         id=row[0],
         code=row[1],
@@ -104,24 +108,28 @@ def dossier(code: str) -> Dossier:
         waiting_since=row[24],
         supplement_count=row[25],
         reappointment_count=row[26],
-        passed_unit_ids=tuple(row[35]),
-        correction_asked_by=row[39],
         is_sample=row[27],
         seen=row[28],
-        token=token,
-        editions=editions.read(row[41]),
-        organisation_id=row[36],
-        proxy_id=row[37],
-        authorisation=Authorisation(row[38]) if row[38] else None,
-        source_system=row[-7],
-        outside_code=row[-6],
-        told_at=row[-5],
-        fee_vnd=row[40],
-        data_asked_by=row[42],
-        place_unit_id=row[-4],
-        facts=json.loads(row[-3]),
-        competence=json.loads(row[-2]),
-        sync=Sync(row[-1]),
+        tokens=tuple(token_at(one[-width:]) for one in rows if one[29] is not None),
+        process=row[30],
+        flow=procedures.flow(row[30]),
+        process_values=json.loads(row[31]),
+        conduct=conduct(received_unit_id=row[6], editions=seen),
+        passed_unit_ids=tuple(row[32]),
+        organisation_id=row[33],
+        proxy_id=row[34],
+        authorisation=Authorisation(row[35]) if row[35] else None,
+        correction_asked_by=row[36],
+        fee_vnd=row[37],
+        editions=seen,
+        data_asked_by=row[39],
+        source_system=row[40],
+        outside_code=row[41],
+        told_at=row[42],
+        place_unit_id=row[43],
+        facts=json.loads(row[44]),
+        competence=json.loads(row[45]),
+        sync=Sync(row[46]),
     )
 
 
@@ -201,15 +209,25 @@ def _led_to(kind: Kind, set_: Mapping[str, int]) -> int:
 def happened(dossier_id: int) -> list[Happened]:
     """Return the events of a dossier as they set its columns, oldest first. One statement."""
     rows = run_all(
-        "select serial, kind, convert_from(payload, 'UTF8') from dossiers_eventrow "
+        "select serial, kind, convert_from(payload, 'UTF8'), convert_from(header, 'UTF8') from dossiers_eventrow "
         "where dossier_id = %(dossier)s order by serial",
         {"dossier": dossier_id},
     )
-    events = [(serial, Kind(kind), json.loads(payload)) for serial, kind, payload in rows]
     return [
-        Happened(serial, kind, payload["set"], payload["token"], payload["told"].get("corrects", 0))
-        for serial, kind, payload in events
+        _happened(serial, Kind(kind), json.loads(payload), json.loads(header)) for serial, kind, payload, header in rows
     ]
+
+
+def _happened(serial: int, kind: Kind, payload: Mapping[str, Any], header: Mapping[str, Any]) -> Happened:
+    told = payload["told"]
+    return Happened(
+        serial=serial,
+        kind=kind,
+        changed=payload["set"],
+        tokens=tuple(tokens_told(payload)),
+        corrects=told.get("corrects") or told.get("undoes") or 0,
+        by=header["by"]["account"],
+    )
 
 
 def receipt_serial(code: str) -> int:

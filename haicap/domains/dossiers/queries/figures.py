@@ -12,7 +12,7 @@ from haicap.platform.db.api import run_all
 _FIGURES = """
 select {unit}, count(*), count(t.id),
     count(*) filter (where coalesce(d.decided_at, %(at)s) > d.due_at and (d.decided_at is not null or t.id is not null))
-from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
+from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 where d.submitted_at >= %(first)s and d.submitted_at < %(end)s group by 1
 """
 _NOW = "d.competent_unit_id"

@@ -33,6 +33,8 @@ WHERE = {
     Relation.COMPETENT_HERE: "d.competent_unit_id = %(own_unit)s",
     # In the words of the index, so that it is used.
     Relation.PASSED_THROUGH: "d.passed_unit_ids <> '{}' and d.passed_unit_ids @> array[%(own_unit)s]::bigint[]",
+    Relation.HAS_A_STEP: "d.id = any(array(select s.dossier_id from dossiers_tokenrow s "
+    "where s.unit_id = %(own_unit)s and s.role = %(own_role)s))",
     Relation.SUPERVISES: "d.competent_unit_id in (select id from supervised)",
     Relation.MAY_FOLLOW: "d.id = any(array(select u.dossier_id from dossiers_unplacedrow u "
     "where u.closed_at is null and u.candidates @> array[%(own_unit)s]::bigint[]))",
@@ -76,6 +78,8 @@ def matches(
         given = {**params, "after_at": after_at, "after_id": after_id, "limit": limit}
     if set(relations) - {Relation.SUPERVISES}:
         given["own_unit"] = of.unit_id
+    if Relation.HAS_A_STEP in relations:
+        given["own_role"] = of.role.value
     # A dossier that was received and is decided in one unit comes twice and stands there once.
     first = " order by submitted_at desc, id desc limit %(limit)s" if relations else ""
     return [*clauses, Clause("found", f"select * from ({' union '.join(pages)}) as pages{first}", given)]
@@ -98,7 +102,7 @@ SELECT = (
     "select f.id, f.code, f.procedure_version_id, f.applicant_name, f.received_unit_id, f.competent_unit_id, "
     "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.decided_at, f.is_sample, "
     "coalesce(t.assignee_id, 0), f.source_system from found f "
-    "left join dossiers_tokenrow t on t.dossier_id = f.id order by f.submitted_at desc, f.id desc"
+    "left join dossiers_tokenrow t on t.dossier_id = f.id and t.leads order by f.submitted_at desc, f.id desc"
 )
 
 

@@ -1,25 +1,24 @@
 """Running dossiers of units that went over into others, and what the log says of how they went."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from haicap.domains.dossiers.contracts import CONTACT, Node
+from haicap.domains.dossiers.contracts import CONTACT
+from haicap.domains.dossiers.queries.tokens import RUNNING, running_with
 from haicap.domains.dossiers.rules.succession import Running
 from haicap.platform.db.api import run_all
 from haicap.platform.protect import api as protect
 
 BATCH = 1000
-_COLUMNS = """d.id, d.event_count, d.received_unit_id, d.competent_unit_id, d.passed_unit_ids, t.node, t.assignee_id,
-    t.since, t.rank_at"""
 _AT_UNITS = f"""
-select {_COLUMNS} from dossiers_dossierrow d join dossiers_tokenrow t on t.dossier_id = d.id
+select {RUNNING} from dossiers_dossierrow d join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 where d.id > %(after)s and (d.received_unit_id = any(%(units)s) or d.competent_unit_id = any(%(units)s))
 order by d.id limit %(limit)s
 """  # noqa: S608 (own texts)
 _WENT = f"""
-select {_COLUMNS}, e.payload from dossiers_dossierrow d join dossiers_tokenrow t on t.dossier_id = d.id
+select {RUNNING}, e.payload from dossiers_dossierrow d join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 join lateral (
     select convert_from(s.payload, 'UTF8')::jsonb as payload from dossiers_eventrow s
     where s.dossier_id = d.id and s.kind = 'succeeded'
@@ -33,7 +32,7 @@ order by d.id limit %(limit)s
 _ADDRESSES = "select id, contact_sealed from dossiers_dossierrow where id = any(%(ids)s)"
 _COUNTS = """
 select d.received_unit_id, d.competent_unit_id, count(*) from dossiers_dossierrow d
-join dossiers_tokenrow t on t.dossier_id = d.id
+join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 where d.received_unit_id = any(%(units)s) or d.competent_unit_id = any(%(units)s) group by 1, 2
 """
 
@@ -50,23 +49,22 @@ class Went:
 
 
 def running_at(units: Collection[int], *, after: int, limit: int = BATCH) -> list[Running]:
-    """Return the running dossiers received or decided in some units, by id, behind the id `after`. One statement."""
-    rows = run_all(_AT_UNITS, {"units": list(units), "after": after, "limit": limit})
-    return [_running(row) for row in rows]
+    """Return the running dossiers received or decided in some units, by id, behind the id `after`. Two statements."""
+    return running_with(run_all(_AT_UNITS, {"units": list(units), "after": after, "limit": limit}))
 
 
 def moved_by(amendment_id: int, units: Collection[int], *, after: int, limit: int = BATCH) -> list[Went]:
     """
-    Return the running dossiers of some units that an amendment moved and did not move back, by id. One statement.
+    Return the running dossiers of some units that an amendment moved and did not move back, by id. Two statements.
     """
-    params = {"amendment": amendment_id, "units": list(units), "after": after, "limit": limit}
+    rows = run_all(_WENT, {"amendment": amendment_id, "units": list(units), "after": after, "limit": limit})
     found = []
-    for row in run_all(_WENT, params):
+    for row, running in zip(rows, running_with(rows), strict=True):
         payload: dict[str, Any] = row[-1] if isinstance(row[-1], dict) else json.loads(row[-1])
         told, set_ = payload["told"], payload["set"]
         found.append(
             Went(
-                running=_running(row),
+                running=running,
                 old_received=told["old_received"],
                 old_competent=told["old_competent"],
                 new_received=set_.get("received_unit_id", told["old_received"]),
@@ -85,17 +83,3 @@ def addresses(ids: Collection[int]) -> Mapping[int, str]:
 def running_counts(units: Collection[int]) -> list[tuple[int, int, int]]:
     """Return (received, competent, count) of the running dossiers of some units. One statement."""
     return [(row[0], row[1], row[2]) for row in run_all(_COUNTS, {"units": list(units)})]
-
-
-def _running(row: Sequence[Any]) -> Running:
-    return Running(
-        id=row[0],
-        seen=row[1],
-        received=row[2],
-        competent=row[3],
-        passed=tuple(row[4]),
-        node=Node(row[5]),
-        assignee_id=row[6],
-        since=row[7],
-        rank_at=row[8],
-    )

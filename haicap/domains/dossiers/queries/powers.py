@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from haicap.domains.dossiers.contracts import Node
+from haicap.domains.dossiers.queries.tokens import RUNNING, WIDTH, running_with
 from haicap.domains.dossiers.rules.powers import UNDECIDED
 from haicap.domains.dossiers.rules.succession import Running
 from haicap.platform.clock.api import LOCAL
 from haicap.platform.db.api import run_all
 
 BATCH = 1000
-_RUNNING = """
-select d.id, d.event_count, d.received_unit_id, d.competent_unit_id, d.passed_unit_ids, t.node, t.assignee_id,
-    t.since, t.rank_at, d.procedure_version_id, d.place_unit_id, d.facts, d.competence, d.is_sample, d.submitted_at
+_RUNNING = f"""
+select {RUNNING}, d.procedure_version_id, d.place_unit_id, d.competence, d.is_sample, d.submitted_at
 from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
-where t.dossier_id > %(after)s and t.node = any(%(nodes)s) and d.handled = 'here' and {which}
+where t.dossier_id > %(after)s and t.leads and t.node = any(%(nodes)s) and d.handled = 'here' and {{which}}
 order by t.dossier_id limit %(limit)s
 """
 _OF_VERSIONS = _RUNNING.format(which="d.procedure_version_id = any(%(versions)s)")
@@ -44,12 +43,12 @@ class Empowered:
 
 
 def of_versions(versions: Collection[int], *, after: int, limit: int = BATCH) -> list[Empowered]:
-    """Return undecided dossiers of some versions, by id, behind the id `after`. One statement."""
+    """Return undecided dossiers of some versions, by id, behind the id `after`. Two statements."""
     return _read(run_all(_OF_VERSIONS, {"versions": list(versions), **_bounds(after, limit)}))
 
 
 def moved_by(amendment_id: int, *, after: int, limit: int = BATCH) -> list[Empowered]:
-    """Return undecided dossiers whose power an amendment moved, by id, behind the id `after`. One statement."""
+    """Return undecided dossiers whose power an amendment moved, by id, behind the id `after`. Two statements."""
     return _read(run_all(_MOVED, {"amendment": amendment_id, **_bounds(after, limit)}))
 
 
@@ -73,23 +72,13 @@ def _bounds(after: int, limit: int) -> dict[str, object]:
 def _read(rows: Sequence[Sequence[Any]]) -> list[Empowered]:
     return [
         Empowered(
-            running=Running(
-                id=row[0],
-                seen=row[1],
-                received=row[2],
-                competent=row[3],
-                passed=tuple(row[4]),
-                node=Node(row[5]),
-                assignee_id=row[6],
-                since=row[7],
-                rank_at=row[8],
-            ),
-            version_id=row[9],
-            place_unit_id=row[10],
-            facts=json.loads(row[11]),
-            pinned=json.loads(row[12]),
-            is_sample=row[13],
-            received_on=row[14].astimezone(LOCAL).date(),
+            running=running,
+            version_id=row[WIDTH],
+            place_unit_id=row[WIDTH + 1],
+            facts=running.facts,
+            pinned=json.loads(row[WIDTH + 2]),
+            is_sample=row[WIDTH + 3],
+            received_on=row[WIDTH + 4].astimezone(LOCAL).date(),
         )
-        for row in rows
+        for row, running in zip(rows, running_with(rows), strict=True)
     ]

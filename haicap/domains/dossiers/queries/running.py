@@ -4,9 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from haicap.domains.dossiers.contracts import Dossier, Kind, TermKind
+from haicap.domains.dossiers.contracts import Dossier, Kind, TermKind, Token
+from haicap.domains.dossiers.queries.tokens import TOKEN, others_of, token_at
 from haicap.domains.dossiers.rules.due import Deadline, standing
 from haicap.domains.dossiers.rules.new_calendar import RUNNING, TELLING, Clocked, Said, is_plain, said_of
 from haicap.kernel.worktime import Term
@@ -17,17 +18,19 @@ BATCH = 1000
 #: earlier than any due moment
 FIRST = date(1900, 1, 1)
 
-_RUNNING = """
+_RUNNING = f"""
 select d.id, d.event_count, d.received_unit_id, d.term_months, d.term_calendar_days, d.term_half_days, d.term_kind,
     d.counts_as, d.due_at, d.due_is_provisional, d.submitted_at, d.runs_from, d.supplement_count,
-    d.reappointment_count, d.is_sample, t.node, t.unit_id, t.role, t.assignee_id, t.since
+    d.reappointment_count, d.is_sample, {TOKEN}
 from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
-where t.dossier_id > %(after)s and d.id > %(after)s and t.node = any(%(nodes)s) and d.due_at >= %(due_from)s
+where t.dossier_id > %(after)s and d.id > %(after)s and t.leads and t.node = any(%(nodes)s) and d.due_at >= %(due_from)s
+    and d.waiting_since is null
 order by t.dossier_id limit %(limit)s
-"""
+"""  # noqa: S608 (own texts)
 _COUNT = """
 select count(*) from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
-where t.node = any(%(nodes)s) and d.due_at is not null
+where t.leads and t.node = any(%(nodes)s) and d.due_at is not null
+    and d.waiting_since is null
 """
 _SAID = """
 select dossier_id, kind, at, convert_from(payload, 'UTF8') from dossiers_eventrow
@@ -37,18 +40,14 @@ where dossier_id = any(%(ids)s) and kind = any(%(kinds)s) order by dossier_id, s
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A dossier whose clock runs: what decides its due moment, and its step as it stands."""
+    """A dossier whose clock runs: what decides its due moment, and its tokens as they stand."""
 
     id: int
     seen: int
     received_unit_id: int
     is_sample: bool
     clocked: Clocked
-    node: str
-    unit_id: int
-    role: str
-    assignee_id: int
-    since: datetime
+    tokens: tuple[Token, ...]
 
 
 def running(*, after: int, limit: int = BATCH, due_from: date = FIRST) -> list[Running]:
@@ -56,10 +55,11 @@ def running(*, after: int, limit: int = BATCH, due_from: date = FIRST) -> list[R
     Return the dossiers whose clock runs and whose due moment is known, by id, behind the id `after`.
 
     Those that wait for the applicant are not among them: they are reckoned when they go on. `due_from` leaves out what
-    fell due before that day. Two statements.
+    fell due before that day. Three statements.
     """
     params = {"after": after, "nodes": [node.value for node in RUNNING], "limit": limit, "due_from": due_from}
     rows = run_all(_RUNNING, params)
+    others = others_of([row[0] for row in rows]) if rows else {}
     said = _said(
         [
             row[0]
@@ -85,11 +85,7 @@ def running(*, after: int, limit: int = BATCH, due_from: date = FIRST) -> list[R
                 runs_from=row[11].astimezone(LOCAL),
                 said=tuple(said.get(row[0], ())),
             ),
-            node=row[15],
-            unit_id=row[16],
-            role=row[17],
-            assignee_id=row[18],
-            since=row[19],
+            tokens=(token_at(row[15:]), *others.get(row[0], ())),
         )
         for row in rows
     ]

@@ -26,7 +26,7 @@ select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.receive
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     {editions.SEEN}, d.competence ->> 'basis', d.competence ->> 'instrument', d.source_system, d.outside_code,
     d.told_at
-from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id
+from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 where d.id = (
     select named.id from (
         select o.id, 1 as nth from dossiers_dossierrow o where o.code = %(code)s

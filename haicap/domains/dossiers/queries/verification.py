@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,12 +18,12 @@ from haicap.domains.dossiers.rules.birth import identity_text, organisation_text
 from haicap.domains.dossiers.rules.finding import words_of
 from haicap.domains.dossiers.rules.log import Rebuilt, StoredEvent, plain, rebuild
 from haicap.domains.dossiers.rules.syncing import Heard, standing
+from haicap.domains.dossiers.rules.token_rows import COLUMNS
 from haicap.domains.people import api as people
 from haicap.kernel.text import fold
 from haicap.platform.protect import api as protect
 
 CHUNK = 1000
-TOKEN_COLUMNS = ("node", "unit_id", "role", "assignee_id", "since", "rank_at")
 
 
 @dataclass(slots=True)
@@ -96,7 +97,8 @@ def _rows(ids: list[int]) -> Mapping[int, Rows]:
     for dossier, serial, kind, at, header, payload, digest in events:
         event = StoredEvent(serial, kind, at, bytes(header), bytes(payload), bytes(digest))
         found[dossier].events.append(event)
-    for token in TokenRow.objects.filter(dossier_id__in=ids).values("dossier_id", *TOKEN_COLUMNS):
+    tokens = TokenRow.objects.filter(dossier_id__in=ids).order_by("-leads", "serial")
+    for token in tokens.values("dossier_id", "leads", *COLUMNS):
         found[token.pop("dossier_id")].tokens.append({name: plain(value) for name, value in token.items()})
     files = AttachmentRow.objects.filter(dossier_id__in=ids).order_by("ordinal").values_list("dossier_id", "file_id")
     for dossier, digest in files:
@@ -122,7 +124,8 @@ def _differences(row: dict[str, Any], own: Rows, known: Known) -> Iterator[str]:
         # What clients were told is no event of the dossier: decision 0021.
         if name in row and name != "sync" and plain(row[name]) != told:
             yield f"{name} is {plain(row[name])!r}, the log says {told!r}"
-    expected = [] if built.token is None else [built.token]
+    expected = [{**one, "leads": not place} for place, one in enumerate(built.tokens)]
+    expected[1:] = sorted(expected[1:], key=itemgetter("serial"))
     if own.tokens != expected:
         yield "the step at which it waits is not that of the log"
     if own.files != built.files:

@@ -7,27 +7,29 @@ from datetime import datetime
 
 from haicap.domains.authority.contracts import Competence
 from haicap.domains.dossiers.contracts import (
+    Act,
     Appointment,
     Business,
     Channel,
+    Conduct,
     Decision,
     Delivery,
     Dossier,
     Filing,
     Kind,
     Money,
-    Node,
     PaperMissing,
     Sync,
     UnitNamed,
 )
-from haicap.domains.dossiers.rules.change import token, token_columns
 from haicap.domains.dossiers.rules.due import Deadline, appointed
 from haicap.domains.dossiers.rules.keeping import may_keep
+from haicap.domains.dossiers.rules.leading import Led, Places, began
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Contact, ForWhom, Identity, KnownOrganisation, Organisation, Person
 from haicap.domains.procedures.contracts import ProcedureVersion
 from haicap.kernel.worktime import WorkCalendar
+from haicap.platform.flows.api import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,18 @@ class Checked:
     place: Unit
     competence: Competence
     deadline: Deadline
+    process: str
+    flow: Flow = field(compare=False, repr=False)
+    conduct: Conduct = field(default=Conduct(), compare=False, repr=False)
     for_whom: ForWhom = ForWhom()
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """
-    A filing after right and rule: checked, with its places, its deadline and its first step, if it waits for one.
+    A filing after right and rule: checked, with its places, its deadline and its process.
 
+    `acts` are those that are done with the birth, so that their steps lie behind it; `None` where nobody here acts.
     `follower_id` is the client that is told of it.
     `columns` and `told` are what its first event sets and tells beside what every dossier has.
     """
@@ -63,7 +69,10 @@ class Intake:
     deadline: Deadline
     kind: Kind
     business: Business
-    node: Node | None
+    acts: tuple[Act, ...] | None
+    process: str
+    flow: Flow = field(compare=False, repr=False)
+    conduct: Conduct = field(default=Conduct(), compare=False, repr=False)
     place_unit_id: int | None = None
     reason: str = ""
     is_sample: bool = False
@@ -106,7 +115,10 @@ def handed_in_afar(
         deadline=found.deadline,
         kind=Kind.SUBMITTED,
         business=Business.SUBMITTED,
-        node=Node.RECEIVE,
+        acts=(),
+        process=found.process,
+        flow=found.flow,
+        conduct=found.conduct,
         place_unit_id=found.place.id,
         is_sample=is_sample,
         for_whom=found.for_whom,
@@ -148,7 +160,10 @@ def handed_in_at_counter(
         deadline=deadline,
         kind=Kind.RECEIVED,
         business=Business.ACCEPTED,
-        node=Node.ASSIGN,
+        acts=(Act.ACCEPT,),
+        process=found.process,
+        flow=found.flow,
+        conduct=found.conduct,
         place_unit_id=found.place.id,
         reason="\n".join(filter(None, reasons)),
         is_sample=is_sample,
@@ -156,7 +171,7 @@ def handed_in_at_counter(
     )
 
 
-def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
+def birth_columns(intake: Intake, led: Led, *, at: datetime) -> dict[str, object]:
     """
     Return the columns of the new dossier that stand in its first event too.
 
@@ -193,6 +208,8 @@ def birth_columns(intake: Intake, *, at: datetime) -> dict[str, object]:
         "supplement_count": 0,
         "reappointment_count": 0,
         "is_sample": intake.is_sample,
+        "process": intake.process,
+        "process_values": dict(led.values),
         **intake.columns,
     }
 
@@ -217,22 +234,19 @@ def pinned(competence: Competence, *, at: datetime) -> dict[str, object]:
     }
 
 
-def birth_token(intake: Intake, *, at: datetime) -> dict[str, object] | None:
+def birth_led(intake: Intake, *, at: datetime) -> Led:
     """
-    Return the columns of the first token, `None` when nobody here has to act.
+    Return where the process stands after the birth: nowhere when nobody here has to act.
 
-    House rule: as `token_columns`.
+    House rule: as `began`.
     """
-    if intake.node is None:
-        return None
-    return token_columns(
-        node=intake.node,
-        received_unit_id=intake.received_unit_id,
-        competent_unit_id=intake.competence.unit_id,
-        assignee_id=0,
-        at=at,
-        rank_at=intake.deadline.due_at or at,
+    if intake.acts is None:
+        return Led(())
+    places = Places(
+        intake.received_unit_id, intake.competence.unit_id, intake.deadline.due_at, submitted_at=at, waiting_since=None
     )
+    known = dict(intake.competence.facts)
+    return began(intake.flow, conduct=intake.conduct, places=places, at=at, acts=intake.acts, known=known)
 
 
 def birth_told(intake: Intake, *, uuid: str) -> dict[str, object]:
@@ -300,7 +314,6 @@ def born(
     id_: int,
     code: str,
     applicant_id: int,
-    token_id: int,
     organisation_id: int | None = None,
     proxy_id: int | None = None,
 ) -> Dossier:
@@ -309,6 +322,7 @@ def born(
 
     House rule: as `birth_columns`.
     """
+    led = birth_led(intake, at=at)
     return Dossier(
         id=id_,
         code=code,
@@ -342,7 +356,11 @@ def born(
         place_unit_id=intake.place_unit_id,
         facts=dict(intake.competence.facts),
         competence=pinned(intake.competence, at=at),
-        token=token(birth_token(intake, at=at), id_=token_id),
+        tokens=led.tokens,
+        process=intake.process,
+        flow=intake.flow,
+        process_values=led.values,
+        conduct=intake.conduct,
         organisation_id=organisation_id,
         proxy_id=proxy_id,
         authorisation=intake.for_whom.authorisation,

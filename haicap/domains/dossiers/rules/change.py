@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from haicap.domains.dossiers.contracts import (
@@ -13,26 +13,24 @@ from haicap.domains.dossiers.contracts import (
     Dossier,
     Kind,
     Money,
-    Node,
     PaperGiven,
     TermKind,
     Token,
 )
-from haicap.domains.dossiers.rules.flow import STEPS
-from haicap.kernel.actors import Role
-
-#: longer than any deadline
-BEHIND = timedelta(days=36_525)
+from haicap.domains.dossiers.rules.leading import Led, Places, moved_on, ordered, ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """
-    What an act changes. `columns` are those of the dossier; `node` is where it waits then, `None` at the end.
+    What an act changes. `columns` are those of the dossier.
+
+    The process leads it on by the name of the act, or of the `message`, with the `outcome` of the step; specialists to
+    whom it comes are `assignee_id`. `to` are the tokens then where no process says so: an empty tuple at the end.
 
     `kept` are columns that hold personal values and so stand in no event in clear.
 
-    A change with `stays` leaves the step as it is, with its moment, or leaves the end; `node` is not read then.
+    A change with `stays` leaves the steps as they are, with their moments, or leaves the end.
 
     Files that come with it are `results` of the office or `papers` of the applicant, not both.
     """
@@ -40,7 +38,6 @@ class Change:
     kind: Kind
     act: Act
     columns: Mapping[str, object]
-    node: Node | None
     assignee_id: int = 0
     told: Mapping[str, object] = field(default_factory=dict)
     personal: Mapping[str, str] = field(default_factory=dict)
@@ -48,57 +45,52 @@ class Change:
     papers: tuple[PaperGiven, ...] = ()
     stays: bool = False
     kept: Mapping[str, object] = field(default_factory=dict)
+    to: tuple[Token, ...] | None = None
+    message: str = ""
+    outcome: str = ""
 
 
-def token_columns(
-    *,
-    node: Node,
-    received_unit_id: int,
-    competent_unit_id: int,
-    assignee_id: int,
-    at: datetime,
-    rank_at: datetime,
-) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change as it is written: all columns of the dossier that it sets, and its tokens then."""
+
+    columns: Mapping[str, object]
+    tokens: tuple[Token, ...]
+
+
+def written(dossier: Dossier, change: Change, *, at: datetime) -> Written:
     """
-    Return the columns of the token that waits at a step since `at`.
+    Return what is written of a change made at `at`: its columns, and where the process leads by it.
 
-    House rule: the table STEPS.
+    House rule: see `rules.leading`.
+
+    :raises WrongStep: if the process does not wait for it; and as `moved_on`.
     """
-    step = STEPS[node]
-    return {
-        "node": node.value,
-        "unit_id": received_unit_id if step.at_receiving_unit else competent_unit_id,
-        "role": step.role.value,
-        "assignee_id": assignee_id,
-        "since": at,
-        "rank_at": rank_at,
-    }
+    led = _led(dossier, change, at=at)
+    columns = dict(change.columns)
+    if led.values != dossier.process_values:
+        columns["process_values"] = dict(led.values)
+    return Written(columns, led.tokens)
 
 
-def token_after(dossier: Dossier, change: Change, *, at: datetime) -> dict[str, object] | None:
+def places_after(dossier: Dossier, columns: Mapping[str, Any]) -> Places:
     """
-    Return the columns of the token after a change made at `at`; `None` when the flow ends.
+    Return where the steps of a dossier are done once columns were set.
 
-    House rule: worklists are ordered by the due moment, else by the receipt. Behind all that is due stands what waits
-    for the applicant: for papers to come, or for a result to be fetched.
+    House rule.
     """
-    if change.stays:
-        return _standing(dossier, change)
-    if change.node is None:
-        return None
-    return token_columns(
-        node=change.node,
-        received_unit_id=_unit(dossier.received_unit_id, change.columns.get("received_unit_id")),
-        competent_unit_id=_unit(dossier.competent_unit_id, change.columns.get("competent_unit_id")),
-        assignee_id=change.assignee_id,
-        at=at,
-        rank_at=_rank(dossier, change, node=change.node),
+    return Places(
+        received_unit_id=columns.get("received_unit_id") or dossier.received_unit_id,
+        competent_unit_id=columns.get("competent_unit_id") or dossier.competent_unit_id,
+        due_at=columns.get("due_at", dossier.due_at),
+        submitted_at=dossier.submitted_at,
+        waiting_since=columns.get("waiting_since", dossier.waiting_since),
     )
 
 
 def told_of(change: Change) -> dict[str, object]:
     """
-    Return what the event of a change tells beside columns, token and personal values: its own words, its files.
+    Return what the event of a change tells beside columns, tokens and personal values: its own words, its files.
 
     House rule: a file is told by its SHA-256, a paper without one by an empty text.
     """
@@ -114,15 +106,15 @@ def after(dossier: Dossier, change: Change, *, at: datetime) -> Dossier:
     """
     Return the dossier as it stands once the change was made at `at`: what a reader of its rows would find.
 
-    House rule: one more event, the columns set, the token moved or gone. The token of a dossier that had ended is a
-    new row, whose id nobody knows yet: it is 0.
+    House rule: one more event, the columns set, the tokens moved or gone. The ids of tokens that are new rows nobody
+    knows yet: they are 0.
     """
-    return with_token(dossier, change, token_after(dossier, change, at=at))
+    return as_written(dossier, change, written(dossier, change, at=at))
 
 
-def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | None) -> Dossier:
+def as_written(dossier: Dossier, change: Change, done: Written) -> Dossier:
     """
-    Return the dossier after a change whose token is known already.
+    Return the dossier after a change of which is known what is written.
 
     House rule: as `after`.
     """
@@ -130,59 +122,30 @@ def with_token(dossier: Dossier, change: Change, moved: Mapping[str, object] | N
         dossier,
         **{
             name: _READ.get(name, _as_it_is)(value)
-            for name, value in {**change.columns, **change.kept}.items()
+            for name, value in {**done.columns, **change.kept}.items()
             if name in _TOLD
         },
         seen=dossier.seen + 1,
-        token=token(moved, id_=dossier.token.id if dossier.token else 0),
+        tokens=done.tokens,
+        focus=0,
     )
 
 
-def token(columns: Mapping[str, Any] | None, *, id_: int) -> Token | None:
-    """
-    Return the token of its columns, `None` for none.
-
-    House rule.
-    """
-    if columns is None:
-        return None
-    return Token(
-        id=id_,
-        node=Node(columns["node"]),
-        unit_id=columns["unit_id"],
-        role=Role(columns["role"]),
-        assignee_id=columns["assignee_id"],
-        since=columns["since"],
+def _led(dossier: Dossier, change: Change, *, at: datetime) -> Led:
+    places = places_after(dossier, change.columns)
+    if change.stays:
+        return Led(tuple(ranked(dossier.tokens, places)), dossier.process_values)
+    if change.to is not None:
+        return Led(ordered(ranked(change.to, places)), dossier.process_values)
+    return moved_on(
+        dossier,
+        name=change.message or change.act.value,
+        places=places,
+        at=at,
+        assignee_id=change.assignee_id,
+        outcome=change.outcome,
+        known={"decision": change.columns.get("decision") or dossier.decision.value or None},
     )
-
-
-def _standing(dossier: Dossier, change: Change) -> dict[str, object] | None:
-    """Return the columns of the token as it stands, `None` for a dossier that has ended."""
-    if dossier.token is None:
-        return None
-    return {
-        "node": dossier.token.node.value,
-        "unit_id": dossier.token.unit_id,
-        "role": dossier.token.role.value,
-        "assignee_id": dossier.token.assignee_id,
-        "since": dossier.token.since,
-        "rank_at": _rank(dossier, change, node=dossier.token.node),
-    }
-
-
-def _unit(old: int, new: object) -> int:
-    """Return the unit of a place after an act that may have moved it."""
-    return new if isinstance(new, int) else old
-
-
-def _rank(dossier: Dossier, change: Change, *, node: Node) -> datetime:
-    """Return where it stands in worklists: what waits for the applicant stands behind all that is due."""
-    waiting = change.columns.get("waiting_since", dossier.waiting_since if change.stays else None)
-    if isinstance(waiting, datetime):
-        return waiting + BEHIND
-    due_at = change.columns.get("due_at", dossier.due_at)
-    rank = due_at if isinstance(due_at, datetime) else dossier.submitted_at
-    return rank + BEHIND if node is Node.RETURN else rank
 
 
 def _as_it_is(value: Any) -> Any:

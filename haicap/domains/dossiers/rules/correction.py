@@ -1,7 +1,7 @@
 """The correction of a wrong act: what can be corrected, by whom, and to what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,14 @@ from haicap.domains.dossiers.contracts import (
     Node,
     NothingToCorrect,
     ReasonMissing,
+    Token,
     WrongStep,
 )
-from haicap.domains.dossiers.rules.change import Change
+from haicap.domains.dossiers.rules.change import Change, places_after
 from haicap.domains.dossiers.rules.flow import NAMES
-from haicap.domains.dossiers.rules.log import plain
+from haicap.domains.dossiers.rules.leading import SERIALS, settled
+from haicap.domains.dossiers.rules.log import UNTOLD, plain
+from haicap.domains.dossiers.rules.token_rows import token_of
 from haicap.kernel.actors import Actor, Role
 
 #: what can be corrected, and who confirms it unless that role asks itself
@@ -45,6 +48,7 @@ GROUNDS_OF_REFUND = frozenset({Kind.SIGNED, Kind.STOPPED, Kind.TRANSFERRED, Kind
 OF_DATA = frozenset({Kind.CONTACT_RECTIFIED, Kind.RECTIFYING_ASKED, Kind.RECTIFIED, Kind.RECTIFYING_DECLINED})
 #: events beside the course: what came before them still is the last act
 BESIDE = OF_MONEY | OF_DATA | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED, Kind.SUCCEEDED}
+_OF_TOKENS = frozenset({"since", "rank_at", "fires_at"})
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
 
 
@@ -53,15 +57,16 @@ class Happened:
     """
     An event as the log tells it, in the plain form of the log.
 
-    `changed` are the columns it set, `token` the step at which the dossier waited then, `corrects` the serial of
-    the event that it took back, else 0.
+    `changed` are the columns it set, `tokens` the steps at which the dossier waited then, `corrects` the serial of
+    the event that it took back, else 0, `by` the account that did it, 0 for the system or a citizen.
     """
 
     serial: int
     kind: Kind
     changed: Mapping[str, Any]
-    token: Mapping[str, Any] | None
+    tokens: tuple[Mapping[str, Any], ...]
     corrects: int
+    by: int = 0
 
 
 def may_be_open(node: Node | None) -> bool:
@@ -79,12 +84,12 @@ def counting(events: Sequence[Happened]) -> list[Happened]:
 
     House rule: nothing is taken out of the log; a correcting event says which one it takes back.
     """
-    taken_back = {event.corrects for event in events if event.kind is Kind.CORRECTED}
-    beside = BESIDE | {Kind.CORRECTED}
+    taken_back = {event.corrects for event in events if event.kind in {Kind.CORRECTED, Kind.UNDONE}}
+    beside = BESIDE | {Kind.CORRECTED, Kind.UNDONE}
     return [event for event in events if event.kind not in beside and event.serial not in taken_back]
 
 
-def request(dossier: Dossier, *, events: Sequence[Happened], by: Actor, reason: str) -> Change:
+def request(dossier: Dossier, *, events: Sequence[Happened], by: Actor, at: datetime, reason: str) -> Change:
     """
     Return what it changes that the correction of the last act is asked for; it waits for a second person.
 
@@ -109,13 +114,13 @@ def request(dossier: Dossier, *, events: Sequence[Happened], by: Actor, reason: 
         kind=Kind.CORRECTION_ASKED,
         act=Act.ASK_CORRECTION,
         columns={"correction_asked_by": by.account_id},
-        node=STEP_OF[OTHER[role] if by.role is role else role],
+        to=(_check(dossier, OTHER[role] if by.role is role else role, at=at),),
         told={"about": wrong.serial},
         personal={"note": reason},
     )
 
 
-def confirmation(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Change:
+def confirmation(dossier: Dossier, *, events: Sequence[Happened], at: datetime, reason: str) -> Change:
     """
     Return the correcting event: the columns that the wrong act set go back to what stood before it.
 
@@ -129,12 +134,7 @@ def confirmation(dossier: Dossier, *, events: Sequence[Happened], reason: str) -
     """
     _check_waits(dossier)
     *before, wrong = counting(events)
-    stood = _set_by(before)
-    columns: dict[str, object] = {
-        name: _typed(name, stood.get(name))
-        for name, value in wrong.changed.items()
-        if plain(getattr(dossier, name)) == value
-    }
+    columns = set_back(dossier, before, wrong)
     paid = _paid_again(dossier, events, wrong)
     return Change(
         kind=Kind.CORRECTED,
@@ -146,11 +146,11 @@ def confirmation(dossier: Dossier, *, events: Sequence[Happened], reason: str) -
             **({"amount_vnd": paid["fee_vnd"]} if paid else {}),
         },
         personal={"note": reason},
-        **_step(before[-1].token),
+        to=_stood(dossier, before[-1], at=at),
     )
 
 
-def refusal(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Change:
+def refusal(dossier: Dossier, *, events: Sequence[Happened], at: datetime, reason: str) -> Change:
     """
     Return what it changes that a request is declined: it stands as before it. `reason` is clean.
 
@@ -169,7 +169,7 @@ def refusal(dossier: Dossier, *, events: Sequence[Happened], reason: str) -> Cha
         columns={"correction_asked_by": 0},
         told={"about": last.serial},
         personal={"note": reason},
-        **_step(last.token),
+        to=_stood(dossier, last, at=at),
     )
 
 
@@ -197,10 +197,48 @@ def _check_waits(dossier: Dossier) -> None:
         raise WrongStep(step=NAMES[dossier.node] if dossier.node else "ended")
 
 
-def _step(token: Mapping[str, Any] | None) -> dict[str, Any]:
-    if token is None:
-        return {"node": None}
-    return {"node": Node(token["node"]), "assignee_id": token["assignee_id"]}
+def _check(dossier: Dossier, role: Role, *, at: datetime) -> Token:
+    """Return the step at which a request waits for the second person; it stands beside every process."""
+    node = STEP_OF[role]
+    serial = (dossier.seen + 1) * SERIALS
+    return Token(0, node, dossier.competent_unit_id, role, 0, at, at, serial=serial, element=node.value)
+
+
+def set_back(dossier: Dossier, before: Iterable[Happened], wrong: Happened) -> dict[str, object]:
+    """
+    Return the columns that an event set as they stood before it; what was changed again since stays.
+
+    House rule.
+    """
+    stood = _set_by(before)
+    return {
+        name: _typed(name, stood.get(name, UNTOLD.get(name)))
+        for name, value in wrong.changed.items()
+        if plain(getattr(dossier, name)) == value
+    }
+
+
+def stood(dossier: Dossier, event: Happened) -> tuple[Token, ...]:
+    """
+    Return the steps as they were after an event, at the units of today.
+
+    House rule.
+    """
+    places = places_after(dossier, {})
+    found = (token_of(_read(row)) for row in event.tokens)
+    return tuple(settled(dossier.flow, one, places=places, conduct=dossier.conduct) for one in found)
+
+
+def _stood(dossier: Dossier, event: Happened, *, at: datetime) -> tuple[Token, ...]:
+    """Return the steps as they were after an event, waiting anew since `at`."""
+    return tuple(replace(one, since=at) for one in stood(dossier, event))
+
+
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a token of the log with its moments read."""
+    return {
+        name: datetime.fromisoformat(value) if name in _OF_TOKENS and value else value for name, value in row.items()
+    }
 
 
 def _typed(name: str, value: Any) -> Any:

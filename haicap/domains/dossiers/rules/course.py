@@ -1,23 +1,22 @@
 """The whole course of a dossier: its birth and every act, as values that can be thought through and written."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Dossier
 from haicap.domains.dossiers.rules.birth import Intake, born
-from haicap.domains.dossiers.rules.change import Change, token_after, with_token
+from haicap.domains.dossiers.rules.change import Change, Written, as_written, written
 from haicap.kernel.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that was done: what it changed, by whom, when, and the columns of the token after it."""
+    """An act that was done: what it changed, by whom, when, and what is written of it."""
 
     change: Change
     by: Actor
     at: datetime
-    token: Mapping[str, object] | None
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def begun(intake: Intake, *, by: Actor, at: datetime, sender: str = "", key: str
 
     House rule: as `born`.
     """
-    dossier = born(intake, at=at, id_=0, code="", applicant_id=0, token_id=0)
+    dossier = born(intake, at=at, id_=0, code="", applicant_id=0)
     return Course(intake, by, at, dossier, (), sender, key)
 
 
@@ -53,11 +52,11 @@ def gone_on(course: Course, change: Change, *, by: Actor, at: datetime) -> Cours
 
     House rule: as `after`.
 
-    :raises ValueError: if the dossier waits for nothing.
+    :raises WrongStep: if the process does not wait for it.
     """
-    moved = token_after(course.dossier, change, at=at)
+    done = written(course.dossier, change, at=at)
     return replace(
         course,
-        dossier=with_token(course.dossier, change, moved),
-        done=(*course.done, Done(change, by, at, moved)),
+        dossier=as_written(course.dossier, change, done),
+        done=(*course.done, Done(change, by, at, done)),
     )

@@ -59,7 +59,6 @@ def facts_corrected(
         kind=Kind.FACTS_CORRECTED,
         act=Act.CORRECT_FACTS,
         columns=columns,
-        node=dossier.node,
         told={"old_facts": dict(dossier.facts)},
         personal={"note": reason},
         stays=True,

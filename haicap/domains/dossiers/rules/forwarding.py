@@ -19,7 +19,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.dossiers.rules.birth import pinned
 from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.leading import check_open
 from haicap.domains.organisation.contracts import Unit
 
 #: what the receiving unit does; all else happens at the competent one
@@ -69,7 +69,7 @@ def forwarded(
     :raises ReasonMissing: if no reason was given.
     :raises BasisMissing: if the text by which the unit decides was not named.
     """
-    node = next_step(at=dossier.node, act=Act.FORWARD)
+    check_open(dossier, Act.FORWARD)
     if to.id == dossier.competent_unit_id:
         raise PassedToItself("unit", value="")
     if not reason:
@@ -83,13 +83,12 @@ def forwarded(
     }
     if place.id != dossier.place_unit_id:
         columns["place_unit_id"] = place.id
-    if node is Node.RECEIVE:
+    if dossier.node is Node.RECEIVE:
         columns["received_unit_id"] = to.id
     return Change(
         kind=Kind.FORWARDED,
         act=Act.FORWARD,
         columns=columns,
-        node=node,
         told={"basis": basis or competence.instrument},
         personal={"note": reason},
     )
@@ -107,7 +106,7 @@ def transferred(dossier: Dossier, *, authority: str, reason: str) -> Change:
     :raises AuthorityMissing: if the authority was not named.
     :raises ReasonMissing: if no reason was given.
     """
-    node = next_step(at=dossier.node, act=Act.TRANSFER)
+    check_open(dossier, Act.TRANSFER)
     check_move(old=dossier.business, new=Business.TRANSFERRED)
     if not any(sign.isalpha() for sign in authority):
         raise AuthorityMissing("authority", value="")
@@ -117,7 +116,6 @@ def transferred(dossier: Dossier, *, authority: str, reason: str) -> Change:
         kind=Kind.TRANSFERRED,
         act=Act.TRANSFER,
         columns={"business": Business.TRANSFERRED.value},
-        node=node,
         personal={"note": f"{authority}\n{reason}"},
     )
 

@@ -8,7 +8,9 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from haicap.domains.dossiers.contracts import Kind
+from haicap.domains.dossiers.contracts import Kind, Token
+from haicap.domains.dossiers.rules.token_rows import UNTOLD as UNTOLD_OF_TOKENS
+from haicap.domains.dossiers.rules.token_rows import told_of_token
 from haicap.kernel.actors import Actor
 
 FIRST_PREVIOUS = b""
@@ -26,6 +28,8 @@ UNTOLD: Mapping[str, object] = {
     "fee_vnd": None,
     "place_unit_id": None,
     "data_asked_by": 0,
+    "process": "standard/1",
+    "process_values": {},
 }
 #: what only the database knows of a new dossier: as the first event names it -> the column
 FIRST = {"code": "code", "applicant": "applicant_id", "organisation": "organisation_id", "proxy": "proxy_id"}
@@ -67,26 +71,37 @@ def header_bytes(*, serial: int, kind: Kind, at: datetime, by: Actor) -> bytes:
 def payload_bytes(
     *,
     changed: Mapping[str, object],
-    token: Mapping[str, object] | None,
+    tokens: Iterable[Token],
     told: Mapping[str, object],
     sealed: Mapping[str, str],
 ) -> bytes:
     """
     Return the payload of an event.
 
-    `changed` are the columns of the dossier that the event sets, `token` the step at which it then waits
-    (`None` when the flow has ended), `told` what else is to be known, `sealed` commitments to personal values.
+    `changed` are the columns of the dossier that the event sets, `tokens` the steps at which it then waits, the one
+    that speaks for it first (none when the flow has ended), `told` what else is to be known, `sealed` commitments to
+    personal values.
 
     House rule: no personal data stands here in clear.
     """
     return _json(
         {
             "set": {name: plain(value) for name, value in changed.items()},
-            "token": None if token is None else {name: plain(value) for name, value in token.items()},
+            **plain_tokens(tokens),
             "told": {name: plain(value) for name, value in told.items()},
             "sealed": dict(sealed),
         }
     )
+
+
+def plain_tokens(tokens: Iterable[Token]) -> dict[str, Any]:
+    """
+    Return what an event tells of all tokens: the one that speaks for the dossier, and the others where there are any.
+
+    House rule: what is as it always was is not told, so that the events of before read the same.
+    """
+    told = [{name: plain(value) for name, value in told_of_token(one).items()} for one in tokens]
+    return {"token": told[0] if told else None, **({"others": told[1:]} if told[1:] else {})}
 
 
 def chained(previous: bytes, header: bytes, payload: bytes) -> bytes:
@@ -115,7 +130,7 @@ class Rebuilt:
     """What the events of a dossier say that its rows must hold, and what is wrong with the events themselves."""
 
     columns: dict[str, Any] = field(default_factory=lambda: dict(UNTOLD))
-    token: dict[str, Any] | None = None
+    tokens: list[dict[str, Any]] = field(default_factory=list)
     head: bytes = FIRST_PREVIOUS
     count: int = 0
     commitments: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -147,7 +162,7 @@ def rebuild(events: Iterable[StoredEvent]) -> Rebuilt:
             for first, column in FIRST.items():
                 if first in payload:
                     built.columns[column] = payload[first]
-            built.token = payload["token"]
+            built.tokens = [{**UNTOLD_OF_TOKENS, **one} for one in tokens_told(payload)]
             built.files += [*payload["told"].get("papers", ()), *payload["told"].get("results", ())]
             built.commitments.update({(event.serial, name): hash_ for name, hash_ in payload["sealed"].items()})
             built.bound_by.update(dict.fromkeys(payload["sealed"], event.serial))
@@ -157,6 +172,15 @@ def rebuild(events: Iterable[StoredEvent]) -> Rebuilt:
         if told != {"serial": event.serial, "kind": event.kind, "at": plain(event.at)}:
             built.faults.append(f"event {event.serial} differs from its header")
     return built
+
+
+def tokens_told(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """
+    Return the tokens that an event tells of, as it tells them, the one that speaks for the dossier first.
+
+    House rule.
+    """
+    return [payload["token"], *payload.get("others", ())] if payload["token"] else []
 
 
 def _json(document: Mapping[str, object]) -> bytes:

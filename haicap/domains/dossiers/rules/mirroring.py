@@ -24,6 +24,7 @@ from haicap.domains.dossiers.rules.due import Deadline
 from haicap.domains.organisation.contracts import Unit
 from haicap.domains.people.contracts import Contact, Identity
 from haicap.kernel.worktime import Term
+from haicap.platform.flows.api import Flow
 
 DECIDED = frozenset({Business.DECIDED, Business.RETURNED})
 
@@ -83,6 +84,8 @@ def mirror_born(
     identity: Identity,
     contact: Contact,
     version_id: int,
+    process: str,
+    flow: Flow,
     unit: Unit,
     on: date,
     client_id: int,
@@ -120,7 +123,9 @@ def mirror_born(
         ),
         kind=Kind.MIRRORED,
         business=FROM_NATIONAL[message.status],
-        node=None,
+        acts=None,
+        process=process,
+        flow=flow,
         reason=message.words,
         columns={
             **columns_told(message, decided_at=None),
@@ -147,7 +152,7 @@ def mirrored(dossier: Dossier, message: OutsideMessage, *, client_id: int) -> Ch
         # What is received is the message; it is the right of a client and not of a post.
         act=Act.RECEIVE,
         columns={} if is_older else columns_told(message, decided_at=dossier.decided_at),
-        node=None,
+        to=(),
         told=told_by(message, client_id=client_id),
         personal={"note": message.words},
     )

@@ -212,7 +212,6 @@ def _change(dossier: Dossier, act: Act, *, amount_vnd: int | None, note: str = "
         kind=kind,
         act=act,
         columns=columns,
-        node=dossier.node,
         told={"amount_vnd": amount_vnd} if amount_vnd else {},
         personal={"note": note},
         stays=True,

@@ -14,8 +14,8 @@ from haicap.domains.procedures.contracts import SupplementEffect
 from haicap.kernel.worktime import WorkCalendar, due_at
 from haicap.kernel.worktime.due import at_time
 
-#: the steps at which a clock runs
-RUNNING = (Node.RECEIVE, *IN_HAND)
+#: the steps at which a clock runs, unless the process lets it stand still there
+RUNNING = (Node.RECEIVE, *IN_HAND, Node.WAIT)
 #: the events that say how a due moment came about
 TELLING = (
     Kind.SUBMITTED,

@@ -1,13 +1,13 @@
 """What a change of a power does to a dossier that was taken in before it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from haicap.domains.authority.contracts import Competence, Powers, RunningWork
 from haicap.domains.dossiers.contracts import Node
 from haicap.domains.dossiers.rules.flow import IN_HAND
-from haicap.domains.dossiers.rules.succession import Placed, Running
+from haicap.domains.dossiers.rules.succession import Placed, Running, begun_anew, stayed
 
 #: steps at which nobody has begun to decide
 NOT_BEGUN = frozenset({Node.RECEIVE, Node.MORE_AT_DOOR, Node.ASSIGN})
@@ -74,14 +74,18 @@ def concerns(rule: Rule, *, pinned: Mapping[str, Any], found: Competence, proced
     return found.chain[0].grant_id in powers.given
 
 
-def gone_over(one: Running, *, competent: int) -> Placed:
+def gone_over(one: Running, *, competent: int, received: int | None = None) -> Placed:
     """
     Return where a dossier goes with a power: to be assigned there, or to the door where it waits for one.
+
+    `received` is the door where it waits for one, without it that of the unit.
 
     House rule: the clock is that of before; what was not taken in is received there too.
     """
     if competent == one.competent:
-        return Placed(one.received, one.competent, one.node, one.assignee_id)
-    received = competent if one.node in AT_DOOR else one.received
-    node = one.node if one.node in WAITING else Node.ASSIGN
-    return Placed(received, competent, node, 0)
+        return Placed(one.received, one.competent, one.tokens)
+    door = (received or competent) if one.node in AT_DOOR else one.received
+    if one.node not in WAITING:
+        return Placed(door, competent, begun_anew(one, received=door, competent=competent))
+    tokens = stayed(one, received=door, competent=competent)
+    return Placed(door, competent, tuple(replace(token, assignee_id=0) for token in tokens))

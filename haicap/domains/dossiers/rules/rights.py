@@ -17,20 +17,22 @@ class Relation(StrEnum):
     ASSIGNED_TO_ME = "assigned_to_me"
     PASSED_THROUGH = "passed_through"
     MAY_FOLLOW = "may_follow"
+    HAS_A_STEP = "has_a_step"
+    STEP_IS_MINE = "step_is_mine"
 
 
 R = Relation
 RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.LOOK: {
-        Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.PASSED_THROUGH}),
-        Role.SPECIALIST: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH}),
-        Role.HEAD: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW}),
-        Role.CHAIR: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW}),
+        Role.RECEIVER: frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.PASSED_THROUGH, R.HAS_A_STEP}),
+        Role.SPECIALIST: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.HAS_A_STEP}),
+        Role.HEAD: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW, R.HAS_A_STEP}),
+        Role.CHAIR: frozenset({R.COMPETENT_HERE, R.PASSED_THROUGH, R.MAY_FOLLOW, R.HAS_A_STEP}),
         Role.SUPERVISOR: frozenset({R.SUPERVISES}),
     },
     Act.RECEIVE: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.ACCEPT: {Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
-    Act.ASSIGN: {Role.HEAD: frozenset({R.COMPETENT_HERE})},
+    Act.ASSIGN: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
     Act.PROPOSE: {Role.SPECIALIST: frozenset({R.ASSIGNED_TO_ME})},
     Act.APPROVE: {Role.HEAD: frozenset({R.COMPETENT_HERE})},
     Act.SEND_BACK: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.CHAIR: frozenset({R.COMPETENT_HERE})},
@@ -88,6 +90,14 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.FORWARD: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.TRANSFER: {Role.HEAD: frozenset({R.COMPETENT_HERE}), Role.RECEIVER: frozenset({R.RECEIVED_HERE})},
     Act.PLACE: {Role.HEAD: frozenset({R.MAY_FOLLOW}), Role.CHAIR: frozenset({R.MAY_FOLLOW})},
+    **{
+        act: dict.fromkeys((Role.SPECIALIST, Role.HEAD, Role.CHAIR, Role.RECEIVER), frozenset({R.STEP_IS_MINE}))
+        for act in (Act.COMPLETE, Act.NOTE_MESSAGE)
+    },
+    Act.UNDO: dict.fromkeys(
+        (Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.CHAIR),
+        frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.HAS_A_STEP, R.STEP_IS_MINE}),
+    ),
 }
 
 ROLE_MISSING: dict[Role, str] = {
@@ -103,6 +113,8 @@ RELATION_MISSING: dict[Relation, str] = {
     R.PASSED_THROUGH: sentence("the dossier was never with your unit"),
     R.ASSIGNED_TO_ME: sentence("the dossier is assigned to somebody else"),
     R.MAY_FOLLOW: sentence("your unit is none of those that followed the old one"),
+    R.HAS_A_STEP: sentence("the dossier was never with your unit"),
+    R.STEP_IS_MINE: sentence("the step is that of another unit or officer"),
 }
 
 
@@ -121,7 +133,8 @@ class Stance:
 
     `assignee_id` has it on the desk, `asked_by` asked for the correction that waits, be it of an act or of data: one
     of both at a time. `candidate_unit_ids` are those to which a dossier of a split unit may go, as long as nobody has
-    said to which.
+    said to which. `step_unit_ids` are the units of all its steps for the actor's role, `step_unit_id` is that of the
+    step at which it waits, which may be one for any specialist there.
     """
 
     received_unit_id: int
@@ -131,6 +144,9 @@ class Stance:
     asked_by: int = 0
     supervising_unit_ids: frozenset[int] = frozenset()
     candidate_unit_ids: frozenset[int] = frozenset()
+    step_unit_id: int = 0
+    step_unit_ids: frozenset[int] = frozenset()
+    is_for_any_specialist: bool = False
 
 
 def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
@@ -147,9 +163,11 @@ def relations(*, actor: Actor, stance: Stance) -> frozenset[Relation]:
         R.SUPERVISES: actor.unit_id in stance.supervising_unit_ids,
         R.PASSED_THROUGH: actor.unit_id in stance.passed_unit_ids,
         R.MAY_FOLLOW: actor.unit_id in stance.candidate_unit_ids,
+        R.HAS_A_STEP: actor.unit_id in stance.step_unit_ids,
+        R.STEP_IS_MINE: actor.unit_id == stance.step_unit_id and stance.assignee_id in {0, actor.account_id},
         R.ASSIGNED_TO_ME: actor.unit_id == stance.competent_unit_id
         and actor.account_id != 0
-        and actor.account_id == stance.assignee_id,
+        and (actor.account_id == stance.assignee_id or stance.is_for_any_specialist),
     }
     return frozenset(relation for relation, holds in found.items() if holds)
 

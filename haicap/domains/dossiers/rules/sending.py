@@ -17,7 +17,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.leading import check_open
 from haicap.domains.dossiers.rules.money import check_given_out
 
 
@@ -33,7 +33,7 @@ def posting(dossier: Dossier, *, carrier: str, tracking_number: str) -> Change:
     :raises CarrierMissing: if the carrier was not named.
     :raises TrackingNumberMissing: if its number was not given.
     """
-    node = next_step(at=dossier.node, act=Act.POST)
+    check_open(dossier, Act.POST)
     check_way(act=Act.POST, delivery=dossier.delivery)
     check_given_out(dossier)
     check_delivery(old=dossier.delivery, new=Delivery.SENT)
@@ -45,7 +45,6 @@ def posting(dossier: Dossier, *, carrier: str, tracking_number: str) -> Change:
         kind=Kind.POSTED,
         act=Act.POST,
         columns={"delivery": Delivery.SENT.value},
-        node=node,
         told={"again": dossier.delivery is Delivery.FAILED},
         personal={"note": f"{carrier}: {tracking_number}"},
     )
@@ -61,7 +60,7 @@ def post_failure(dossier: Dossier, *, note: str) -> Change:
     :raises ResultNotPosted: if no carrier has it.
     :raises ReasonMissing: if the reason was not given.
     """
-    node = next_step(at=dossier.node, act=Act.POST_FAILED)
+    check_open(dossier, Act.POST_FAILED)
     check_way(act=Act.POST_FAILED, delivery=dossier.delivery)
     check_delivery(old=dossier.delivery, new=Delivery.FAILED)
     if not note:
@@ -70,7 +69,6 @@ def post_failure(dossier: Dossier, *, note: str) -> Change:
         kind=Kind.POST_FAILED,
         act=Act.POST_FAILED,
         columns={"delivery": Delivery.FAILED.value},
-        node=node,
         personal={"note": note},
     )
 
@@ -111,7 +109,7 @@ def online_sending(dossier: Dossier, *, at: datetime, address: str, has_file: bo
 
 
 def _returned(dossier: Dossier, *, at: datetime, act: Act, kind: Kind, note: str) -> Change:
-    node = next_step(at=dossier.node, act=act)
+    check_open(dossier, act)
     check_way(act=act, delivery=dossier.delivery)
     check_move(old=dossier.business, new=Business.RETURNED)
     check_delivery(old=dossier.delivery, new=Delivery.HANDED_OVER)
@@ -123,6 +121,5 @@ def _returned(dossier: Dossier, *, at: datetime, act: Act, kind: Kind, note: str
             "delivery": Delivery.HANDED_OVER.value,
             "returned_at": at,
         },
-        node=node,
         personal={"note": note},
     )

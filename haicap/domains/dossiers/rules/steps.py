@@ -22,7 +22,7 @@ from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.delivery import check_delivery, check_way
 from haicap.domains.dossiers.rules.due import appointed, standing
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.leading import check_open
 from haicap.domains.dossiers.rules.money import check_given_out
 from haicap.domains.people.contracts import Authorisation, AuthorisationMissing
 from haicap.kernel.worktime import WorkCalendar
@@ -39,7 +39,7 @@ def acceptance(
     :raises WrongStep: if it does not wait to be taken in.
     :raises AppointmentNeeded: and its siblings, see `appointed`.
     """
-    node = next_step(at=dossier.node, act=Act.ACCEPT)
+    check_open(dossier, Act.ACCEPT)
     check_move(old=dossier.business, new=Business.ACCEPTED)
     deadline = appointed(found=standing(dossier), appointment=appointment, received_at=at, calendar=calendar)
     columns: dict[str, object] = {"business": Business.ACCEPTED.value}
@@ -53,7 +53,6 @@ def acceptance(
         kind=Kind.ACCEPTED,
         act=Act.ACCEPT,
         columns=columns,
-        node=node,
         personal={"note": appointment.reason if appointment else ""},
     )
 
@@ -67,7 +66,7 @@ def assignment(dossier: Dossier, *, assignee_id: int, specialists: Collection[in
     :raises WrongStep: if it does not wait to be assigned and is not being processed.
     :raises AssigneeUnfit: if the account is none of the specialists.
     """
-    node = next_step(at=dossier.node, act=Act.ASSIGN)
+    check_open(dossier, Act.ASSIGN)
     columns: dict[str, object] = {}
     if dossier.business is not Business.IN_PROCESS:
         check_move(old=dossier.business, new=Business.IN_PROCESS)
@@ -78,7 +77,6 @@ def assignment(dossier: Dossier, *, assignee_id: int, specialists: Collection[in
         kind=Kind.ASSIGNED,
         act=Act.ASSIGN,
         columns=columns,
-        node=node,
         assignee_id=assignee_id,
         told={"assignee": assignee_id},
     )
@@ -93,14 +91,18 @@ def proposal(dossier: Dossier, *, decision: Decision, note: str, results: tuple[
     :raises WrongStep: if it is not being processed.
     :raises ReasonMissing: if nothing is decided, or a refusal comes without its reasons.
     """
-    node = next_step(at=dossier.node, act=Act.PROPOSE)
+    check_open(dossier, Act.PROPOSE)
     if decision is Decision.NONE or (decision is Decision.REFUSED and not note):
         raise ReasonMissing("note" if decision is Decision.REFUSED else "decision", value="")
+    columns: dict[str, object] = {}
+    if dossier.business is Business.ACCEPTED:
+        # A process without a step of assigning: the work begins with the proposal.
+        check_move(old=dossier.business, new=Business.IN_PROCESS)
+        columns["business"] = Business.IN_PROCESS.value
     return Change(
         kind=Kind.PROPOSED,
         act=Act.PROPOSE,
-        columns={},
-        node=node,
+        columns=columns,
         told={"proposal": decision.value},
         personal={"note": note},
         results=results,
@@ -115,8 +117,8 @@ def approval(dossier: Dossier, *, note: str) -> Change:
 
     :raises WrongStep: if it does not wait for approval.
     """
-    node = next_step(at=dossier.node, act=Act.APPROVE)
-    return Change(kind=Kind.APPROVED, act=Act.APPROVE, columns={}, node=node, personal={"note": note})
+    check_open(dossier, Act.APPROVE)
+    return Change(kind=Kind.APPROVED, act=Act.APPROVE, columns={}, personal={"note": note})
 
 
 def sending_back(dossier: Dossier, *, note: str, assignee_id: int) -> Change:
@@ -128,14 +130,13 @@ def sending_back(dossier: Dossier, *, note: str, assignee_id: int) -> Change:
     :raises WrongStep: if it waits neither for approval nor for signature.
     :raises ReasonMissing: if no reason was given.
     """
-    node = next_step(at=dossier.node, act=Act.SEND_BACK)
+    check_open(dossier, Act.SEND_BACK)
     if not note:
         raise ReasonMissing("note", value="")
     return Change(
         kind=Kind.SENT_BACK,
         act=Act.SEND_BACK,
         columns={},
-        node=node,
         assignee_id=assignee_id,
         personal={"note": note},
     )
@@ -149,7 +150,7 @@ def signature(dossier: Dossier, *, at: datetime, decision: Decision, note: str) 
 
     :raises WrongStep: if it does not wait for signature.
     """
-    node = next_step(at=dossier.node, act=Act.SIGN)
+    check_open(dossier, Act.SIGN)
     check_move(old=dossier.business, new=Business.DECIDED)
     check_delivery(old=dossier.delivery, new=Delivery.WAITING)
     return Change(
@@ -161,7 +162,6 @@ def signature(dossier: Dossier, *, at: datetime, decision: Decision, note: str) 
             "delivery": Delivery.WAITING.value,
             "decided_at": at,
         },
-        node=node,
         personal={"note": note},
     )
 
@@ -182,7 +182,7 @@ def handing_over(
     :raises CollectorMissing: if the name of the collector was not given.
     :raises AuthorisationMissing: if a proxy takes it and it was not told by what.
     """
-    node = next_step(at=dossier.node, act=Act.HAND_OVER)
+    check_open(dossier, Act.HAND_OVER)
     check_move(old=dossier.business, new=Business.RETURNED)
     check_way(act=Act.HAND_OVER, delivery=dossier.delivery)
     check_given_out(dossier)
@@ -202,7 +202,6 @@ def handing_over(
             "delivery": Delivery.HANDED_OVER.value,
             "returned_at": at,
         },
-        node=node,
         told=told,
         personal={"collector": collector},
     )

@@ -1,37 +1,66 @@
 """What becomes of a running dossier whose unit went over into others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 
-from haicap.domains.dossiers.contracts import Act, Dossier, Kind, Node, NotACandidate, ReasonMissing
+from haicap.domains.dossiers.contracts import (
+    Act,
+    Conduct,
+    Dossier,
+    Kind,
+    Node,
+    NotACandidate,
+    ReasonMissing,
+    Token,
+)
 from haicap.domains.dossiers.rules.change import Change
-from haicap.domains.dossiers.rules.flow import STEPS
+from haicap.domains.dossiers.rules.leading import Places, moved_on, settled, ways_at
+from haicap.platform.flows.api import Flow
+
+FORWARD = Act.FORWARD.value
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A running dossier and its step, as far as units matter."""
+    """A running dossier as far as units and its process matter; the first of `tokens` speaks for it."""
 
     id: int
     seen: int
     received: int
     competent: int
     passed: tuple[int, ...]
-    node: Node
-    assignee_id: int
-    since: datetime
-    rank_at: datetime
+    tokens: tuple[Token, ...]
+    flow: Flow = field(compare=False, repr=False)
+    process_values: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    conduct: Conduct = field(default=Conduct(), compare=False, repr=False)
+
+    @property
+    def token(self) -> Token:
+        """
+        Return the token that speaks for it.
+
+        House rule.
+        """
+        return self.tokens[0]
+
+    @property
+    def node(self) -> Node:
+        """
+        Return the step at which it waits.
+
+        House rule.
+        """
+        return self.token.node
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a dossier goes: its two units and its step then."""
+    """Where a dossier goes: its two units and its tokens then."""
 
     received: int
     competent: int
-    node: Node
-    assignee_id: int
+    tokens: tuple[Token, ...]
 
 
 def placed(one: Running, *, received: int, competent: int, specialists: frozenset[tuple[int, int]]) -> Placed | None:
@@ -44,10 +73,43 @@ def placed(one: Running, *, received: int, competent: int, specialists: frozense
     """
     if (received, competent) == (one.received, one.competent):
         return None
-    node, assignee = one.node, one.assignee_id
-    if node is Node.PROCESS and (competent, assignee) not in specialists:
-        node, assignee = Node.ASSIGN, 0
-    return Placed(received, competent, node, assignee)
+    if one.node is Node.PROCESS and (competent, one.token.assignee_id) not in specialists:
+        return Placed(received, competent, begun_anew(one, received=received, competent=competent))
+    tokens = stayed(one, received=received, competent=competent)
+    fit = (one if (one.unit_id, one.assignee_id) in specialists else replace(one, assignee_id=0) for one in tokens)
+    return Placed(received, competent, tuple(fit))
+
+
+def stayed(one: Running, *, received: int, competent: int) -> tuple[Token, ...]:
+    """
+    Return the tokens at their steps in other units: the same moments, the same places in the order of the work.
+
+    House rule.
+    """
+    places = _places(one, received=received, competent=competent)
+    return tuple(
+        replace(settled(one.flow, token, places=places, conduct=one.conduct), rank_at=token.rank_at)
+        for token in one.tokens
+    )
+
+
+def begun_anew(one: Running, *, received: int, competent: int) -> tuple[Token, ...]:
+    """
+    Return the tokens of a dossier that goes to a unit which takes it up anew, as when it is passed on.
+
+    House rule: what the process has for a dossier that is passed on; where it has nothing, the step stays and is
+    nobody's yet. The moments and the place in the order of the work are those of before.
+    """
+    places = _places(one, received=received, competent=competent)
+    if FORWARD not in ways_at(one):
+        return tuple(replace(token, assignee_id=0) for token in stayed(one, received=received, competent=competent))
+    led = moved_on(one, name=FORWARD, places=places, at=one.token.since, assignee_id=0)
+    return led.tokens
+
+
+def _places(one: Running, *, received: int, competent: int) -> Places:
+    rank = one.token.rank_at
+    return Places(received_unit_id=received, competent_unit_id=competent, due_at=rank, submitted_at=rank)
 
 
 def columns_of(one: Running, to: Placed) -> dict[str, object]:
@@ -63,23 +125,6 @@ def columns_of(one: Running, to: Placed) -> dict[str, object]:
         columns["competent_unit_id"] = to.competent
         columns["passed_unit_ids"] = [*one.passed, one.competent]
     return columns
-
-
-def token_of(one: Running, to: Placed) -> dict[str, object]:
-    """
-    Return the columns of the step then: the same moment, the same place in the order of the work.
-
-    House rule.
-    """
-    step = STEPS[to.node]
-    return {
-        "node": to.node.value,
-        "unit_id": to.received if step.at_receiving_unit else to.competent,
-        "role": step.role.value,
-        "assignee_id": to.assignee_id,
-        "since": one.since,
-        "rank_at": one.rank_at,
-    }
 
 
 def told_of_succession(
@@ -120,17 +165,17 @@ def placing(
         raise NotACandidate("unit", value="")
     if not reason:
         raise ReasonMissing("note", value="")
-    assert dossier.token is not None
     one = Running(
         id=dossier.id,
         seen=dossier.seen,
         received=dossier.received_unit_id,
         competent=dossier.competent_unit_id,
         passed=dossier.passed_unit_ids,
-        node=dossier.token.node,
-        assignee_id=dossier.token.assignee_id,
-        since=dossier.token.since,
-        rank_at=dossier.token.since,
+        tokens=dossier.tokens,
+        flow=dossier.flow,
+        process_values=dossier.process_values,
+        facts=dossier.facts,
+        conduct=dossier.conduct,
     )
     received = to if one.received in ended else one.received
     competent = to if one.competent in ended else one.competent
@@ -140,8 +185,7 @@ def placing(
         kind=Kind.SUCCEEDED,
         act=Act.PLACE,
         columns=columns_of(one, found),
-        node=found.node,
-        assignee_id=found.assignee_id,
+        to=found.tokens,
         told=told,
         personal={"note": reason},
     )

@@ -16,7 +16,7 @@ from haicap.domains.dossiers.contracts import (
 from haicap.domains.dossiers.rules.business import check_move
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.due import Deadline, standing
-from haicap.domains.dossiers.rules.flow import next_step
+from haicap.domains.dossiers.rules.leading import check_open
 from haicap.domains.dossiers.rules.reappointment import check_reappointment
 from haicap.domains.dossiers.rules.waiting import effect_on, resumed
 from haicap.domains.procedures.contracts import SupplementEffect
@@ -39,7 +39,7 @@ def request_for_more(dossier: Dossier, *, at: datetime, note: str) -> Change:
     :raises WrongStep: if it neither waits to be taken in nor is being processed.
     :raises ReasonMissing: if nothing was named.
     """
-    node = next_step(at=dossier.node, act=Act.ASK_MORE)
+    check_open(dossier, Act.ASK_MORE)
     check_move(old=dossier.business, new=Business.SUPPLEMENT_ASKED)
     if not note:
         raise ReasonMissing("note", value="")
@@ -48,7 +48,6 @@ def request_for_more(dossier: Dossier, *, at: datetime, note: str) -> Change:
         kind=Kind.MORE_ASKED,
         act=Act.ASK_MORE,
         columns={"business": Business.SUPPLEMENT_ASKED.value, "waiting_since": at, "supplement_count": asked},
-        node=node,
         told={"request": asked},
         personal={"note": note},
     )
@@ -77,8 +76,8 @@ def supplement(
     :raises WrongStep: if no papers are waited for.
     :raises SupplementMissing: if none came.
     """
-    node = next_step(at=dossier.node, act=Act.TAKE_MORE)
-    business = Business.SUBMITTED if node is Node.RECEIVE else Business.IN_PROCESS
+    check_open(dossier, Act.TAKE_MORE)
+    business = Business.SUBMITTED if dossier.node is Node.MORE_AT_DOOR else Business.IN_PROCESS
     check_move(old=dossier.business, new=business)
     if not papers:
         raise SupplementMissing("on_paper", value="")
@@ -101,8 +100,7 @@ def supplement(
             "due_at": deadline.due_at,
             "due_is_provisional": deadline.is_provisional,
         },
-        node=node,
-        assignee_id=assignee_id if node is Node.PROCESS else 0,
+        assignee_id=assignee_id if dossier.node is Node.MORE_IN_WORK else 0,
         # A restart is what the log means without a word.
         told={"clock": paused.value} if paused is SupplementEffect.PAUSE else {},
         personal={"note": note},
@@ -120,14 +118,14 @@ def ending(dossier: Dossier, *, act: Act, note: str) -> Change:
     :raises ReasonMissing: if no reason was given.
     """
     kind, business = ENDINGS[act]
-    node = next_step(at=dossier.node, act=act)
+    check_open(dossier, act)
     check_move(old=dossier.business, new=business)
     if not note:
         raise ReasonMissing("note", value="")
     columns: dict[str, object] = {"business": business.value}
     if dossier.waiting_since:
         columns["waiting_since"] = None
-    return Change(kind=kind, act=act, columns=columns, node=node, personal={"note": note})
+    return Change(kind=kind, act=act, columns=columns, personal={"note": note})
 
 
 def new_appointment(dossier: Dossier, *, at: datetime, appointment: Appointment, calendar: WorkCalendar) -> Change:
@@ -142,7 +140,7 @@ def new_appointment(dossier: Dossier, *, at: datetime, appointment: Appointment,
     :raises ReappointedBefore: and its siblings, see `check_reappointment`.
     :raises ReasonMissing: if no reason was given.
     """
-    node = next_step(at=dossier.node, act=Act.REAPPOINT)
+    check_open(dossier, Act.REAPPOINT)
     old = dossier.due_at.astimezone(at.tzinfo) if dossier.due_at else None
     check_reappointment(
         old=old, new=appointment.due_at, at=at, made_before=dossier.reappointment_count, calendar=calendar
@@ -157,7 +155,6 @@ def new_appointment(dossier: Dossier, *, at: datetime, appointment: Appointment,
             "due_is_provisional": calendar.is_provisional(at.date(), appointment.due_at.date()),
             "reappointment_count": dossier.reappointment_count + 1,
         },
-        node=node,
         assignee_id=dossier.token.assignee_id if dossier.token else 0,
         told={"old_due_at": dossier.due_at},
         personal={"note": appointment.reason},

@@ -114,6 +114,7 @@ class Ground:
         identity = people.identity(
             name=filing.name, national_id=filing.national_id, born_on=filing.born_on, on=at.date()
         )
+        process = procedures.process_of(version.code, at.date())
         return dossiers.Checked(
             identity=identity,
             contact=people.contact(
@@ -123,6 +124,8 @@ class Ground:
             place=unit,
             competence=self.competence(version, unit, at.date()),
             deadline=dossiers.deadline(received_at=at, term=term, is_confirmed=is_confirmed, calendar=staffed.calendar),
+            process=process,
+            flow=procedures.flow(process),
             for_whom=dossiers.for_whom(filing, identity=identity, address=filing.address, on=at.date()),
         )
 
