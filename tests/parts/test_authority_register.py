@@ -28,6 +28,7 @@ from haicap.domains.authority.contracts import (
     Undetermined,
 )
 from haicap.domains.authority.models import GrantRow
+from haicap.domains.authority.operations.writing import write
 from haicap.domains.authority.queries.register import register
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Instrument, InstrumentKind
@@ -88,7 +89,7 @@ class TestLoad:
         assert all(row.version_id for row in rows)
 
     def test_does_not_bring_back_what_was_withdrawn(self):
-        authority.withdraw([register(procedures=[BIRTH])[BIRTH].grants[0].id], at=AT)
+        write(withdraw=[register(procedures=[BIRTH])[BIRTH].grants[0].id], at=AT)
         assert authority.load(at=AT).grants == 0
         with pytest.raises(NoCompetentUnit):
             who(BIRTH)
@@ -159,7 +160,7 @@ class TestWho:
     def test_answers_as_it_was_known(self, instrument):
         [number] = authority.record_grants([delegated(instrument)], at=AT + timedelta(days=1))
         later = AT + timedelta(days=3)
-        authority.withdraw([number], at=later)
+        write(withdraw=[number], at=later)
         assert who(PERMIT).unit_code == "H26"
         assert who(PERMIT, as_known_at=AT + timedelta(days=2)).unit_code == DEPARTMENT
         assert who(PERMIT, as_known_at=AT + timedelta(hours=1)).unit_code == "H26"
@@ -206,7 +207,7 @@ class TestRows:
             connection.cursor().execute(act)
 
     def test_stay_withdrawn(self):
-        authority.withdraw([register(procedures=[BIRTH])[BIRTH].grants[0].id], at=AT)
+        write(withdraw=[register(procedures=[BIRTH])[BIRTH].grants[0].id], at=AT)
         with pytest.raises(DatabaseError, match="withdrawn, never changed"), transaction.atomic():
             connection.cursor().execute(
                 "update authority_grantrow set withdrawn_at = null where withdrawn_at is not null"

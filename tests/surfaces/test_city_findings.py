@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import Basis, Grant, MayNotReadRegister, Office, OfUnit, Own
 from haicap.domains.authority.models import CheckRow, FindingRow
+from haicap.domains.authority.operations.writing import write
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Instrument, InstrumentKind
 from haicap.domains.organisation import api as organisation
@@ -35,7 +36,7 @@ def text(number: str) -> int:
 @pytest.fixture
 def faulty() -> None:
     """Let nobody register births, two hold a permit, and let one delegation have ended."""
-    authority.withdraw([one.grant.id for one in authority.history(BIRTH).entries], at=AT)
+    write(withdraw=[one.grant.id for one in authority.history(BIRTH).entries], at=AT)
     first = Grant(
         0,
         Basis.DELEGATED,
@@ -79,7 +80,7 @@ class TestTheCheck:
     def test_is_made_anew_when_the_register_changes_or_somebody_asks(self) -> None:
         authority.keep_check(at=AT)
         first = CheckRow.objects.get().pk
-        authority.withdraw([one.grant.id for one in authority.history(BIRTH).entries], at=AT)
+        write(withdraw=[one.grant.id for one in authority.history(BIRTH).entries], at=AT)
         assert authority.keep_check(at=AT)
         second = CheckRow.objects.get().pk
         assert second > first

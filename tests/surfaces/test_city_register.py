@@ -11,10 +11,11 @@ from django.http import HttpResponse
 
 from haicap.domains.authority import api as authority
 from haicap.domains.authority.contracts import Basis, Fact, Grant, Office, Own
+from haicap.domains.authority.operations.writing import write
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Instrument, InstrumentKind
 from haicap.kernel.axes import Choice
-from tests.city import AT, BIRTH, CUA_NAM, HAI_BA_TRUNG, city
+from tests.city import AT, BIRTH, CUA_NAM, HAI_BA_TRUNG, city, officer
 from tests.surfaces.desk_visits import desk_of, monday_morning, words
 
 __all__ = ["city", "monday_morning"]
@@ -116,7 +117,7 @@ class TestTheLawOfAProcedure:
         assert "Phường Cửa Nam" in told
 
     def test_shows_what_was_withdrawn(self) -> None:
-        authority.withdraw([one.grant.id for one in authority.history(BIRTH).entries], at=AT)
+        write(withdraw=[one.grant.id for one in authority.history(BIRTH).entries], at=AT)
         told = words(page(f"/city/register/{BIRTH}"))
         assert "Đã rút" in told
         assert "rút ngày 05/01/2026" in told
@@ -200,6 +201,19 @@ class TestConfirming:
         assert "Đã xác nhận 1 thủ tục" in words(legal.get(done["Location"]))
         assert "theo luật; đã xác nhận" in words(legal.get(f"/city/register?q={BIRTH}"))
 
+    def test_is_taken_back_with_a_reason(self) -> None:
+        legal = desk_of("legal", "H26")
+        authority.confirm(by=officer("legal", "H26"), at=AT, procedures=[BIRTH], text="Luật Hộ tịch, điều 13")
+        confirmed = "/city/register?sure=confirmed"
+        assert "Hủy xác nhận các thủ tục đã đánh dấu" in words(legal.get(confirmed))
+        refused = legal.post(confirmed, {"procedures": [BIRTH], "do": "undo"})
+        assert "Xin ghi lý do" in words(refused)
+        done = legal.post(confirmed, {"procedures": [BIRTH], "text": "Nhầm văn bản", "do": "undo"})
+        assert "Đã hủy xác nhận 1 thủ tục" in words(legal.get(done["Location"]))
+        assert codes(legal.get(f"/city/register?sure=derived&q={BIRTH}")) == [BIRTH]
+        again = legal.post(confirmed, {"procedures": [BIRTH], "text": "Nhầm văn bản", "do": "undo"})
+        assert "Đã hủy xác nhận 0 thủ tục" in words(legal.get(again["Location"]))
+
     def test_is_refused_at_its_form_without_a_text_a_tick_or_a_tier(self) -> None:
         legal = desk_of("legal", "H26")
         for sent in ({"procedures": [BIRTH]}, {"text": "x"}, {"procedures": [BOTH], "text": "x"}):
@@ -210,5 +224,6 @@ class TestConfirming:
         assert named.status_code == 303
 
     def test_is_not_done_by_somebody_who_only_reads(self) -> None:
-        answer = desk_of("supervisor", "H26").post("/city/register", {"procedures": [BIRTH], "text": "x"})
-        assert answer.status_code == 403
+        for more in ({}, {"do": "undo"}):
+            sent = {"procedures": [BIRTH], "text": "x", **more}
+            assert desk_of("supervisor", "H26").post("/city/register", sent).status_code == 403

@@ -5,7 +5,7 @@ from haicap.domains.authority.contracts import Basis, Competence, NoCompetentUni
 from haicap.domains.authority.loading.load import load
 from haicap.domains.authority.operations.confirm import confirm, undo_confirmation
 from haicap.domains.authority.operations.keep_check import ask_check, keep_check
-from haicap.domains.authority.operations.record import end_grants, record_grants, withdraw
+from haicap.domains.authority.operations.record import end_grants, record_grants
 from haicap.domains.authority.operations.tell_endings import tell_endings
 from haicap.domains.authority.queries.asking import label, questions
 from haicap.domains.authority.queries.check import check, endings, endings_told
@@ -78,5 +78,4 @@ __all__ = [
     "who",
     "who_at",
     "why",
-    "withdraw",
 ]

@@ -38,21 +38,27 @@ from haicap.ui.refusals import refusal_words
 
 #: lines of one page
 PAGE = 60
+#: what was done to what was ticked
+DONE = {
+    "confirmed": sentence("Confirmed: %(count)s procedures."),
+    "undone": sentence("No longer confirmed: %(count)s procedures."),
+}
 #: the faults that are counted above the matrix, with their tones
 FAULTS = (("undetermined", "soon"), ("overlap", "late"), ("gap", "late"))
 
 
 class NothingTicked(BadInput):
-    """Nothing is ticked that could be confirmed."""
+    """Nothing is ticked."""
 
-    message = sentence("Please tick the procedures that are to be confirmed.")
+    message = sentence("Please tick the procedures concerned.")
 
 
 @officer
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: CityRequest) -> HttpResponse:
     """
-    Show the register of a day as a matrix, narrowed as the address says; a POST confirms the lines that are ticked.
+    Show the register of a day as a matrix, narrowed as the address says; a POST confirms the lines that are ticked, or
+    takes their confirmation back.
 
     No statement beside that of the door while this process holds the day; else seven.
     """
@@ -60,13 +66,13 @@ def register(request: CityRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            done = _confirm(request)
+            act, done = _confirm(request)
         except Refused as refusal:
             errors, status = {refusal.field or "procedures": refusal_words(refusal)}, refusal.status
         else:
-            # The same page without what was ticked, with how many were confirmed.
+            # The same page without what was ticked, with what was done to how many.
             query = request.GET.copy()
-            query["confirmed"] = str(done)
+            query["done"], query["count"] = act, str(done)
             return HttpResponseRedirect(f"{reverse('city:register')}?{query.urlencode()}", status=303)
     on = day_of(request.GET, today=clock.now().date())
     chosen = chosen_in(request.GET)
@@ -101,30 +107,34 @@ def register(request: CityRequest) -> HttpResponse:
         "derived_href": address(chosen, sure="derived"),
         "ticked": request.POST.getlist("procedures"),
         "typed": {"text": request.POST.get("text", ""), "tier": request.POST.get("tier", "")},
-        "confirms": chosen.sure == "derived" and authority.may_confirm(request.actor),
-        "confirmed": request.GET.get("confirmed", "")[:6],
+        "confirms": bool(chosen.sure) and authority.may_confirm(request.actor),
+        "undoes": chosen.sure == "confirmed",
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "done_count": request.GET.get("count", "")[:6],
         "here": address(chosen, after=request.GET.get("after", "")),
         "tiers": [(tier.value, _(words)) for tier, words in TIERS.items()],
     }
     return show(request, "city/register.html", shown, status=status)
 
 
-def _confirm(request: CityRequest) -> int:
-    """Confirm what is ticked; return how many procedures. Statements as `authority.confirm`."""
+def _confirm(request: CityRequest) -> tuple[str, int]:
+    """
+    Confirm what is ticked, or take that back; return what was done to how many procedures.
+
+    Statements as `authority.confirm` and `authority.undo_confirmation`.
+    """
     tier = request.POST.get("tier", "")
     if tier and tier not in set(Tier):
         raise NarrowedByNothing("tier", value="")
     ticked = request.POST.getlist("procedures")
     if not ticked:
         raise NothingTicked("procedures", value="")
-    found = authority.confirm(
-        by=request.actor,
-        at=clock.now(),
-        procedures=ticked[:PAGE],
-        text=request.POST.get("text", ""),
-        tier=Tier(tier) if tier else None,
-    )
-    return len(found.done)
+    by, at, said, chosen = request.actor, clock.now(), request.POST.get("text", ""), ticked[:PAGE]
+    if request.POST.get("do") == "undo":
+        found = authority.undo_confirmation(by=by, at=at, procedures=chosen, reason=said)
+        return "undone", len(found.done)
+    found = authority.confirm(by=by, at=at, procedures=chosen, text=said, tier=Tier(tier) if tier else None)
+    return "confirmed", len(found.done)
 
 
 def _begin(lines: Sequence[Line], matrix: Matrix, after: str) -> int:

@@ -58,6 +58,7 @@ from haicap.domains.authority.contracts.refusals import (
     SpanEmpty,
     TextMissing,
     Undetermined,
+    UndoReasonMissing,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "MayNotConfirm",
     "NotInRegister",
     "TextMissing",
+    "UndoReasonMissing",
     "REGISTER",
     "Attached",
     "Basis",

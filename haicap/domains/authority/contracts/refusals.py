@@ -126,6 +126,12 @@ class TextMissing(BadInput):
     message = sentence("Please name the text on which this relies.")
 
 
+class UndoReasonMissing(BadInput):
+    """Nobody said why a confirmation is taken back."""
+
+    message = sentence("Please say why, for the history.")
+
+
 class NotInRegister(NotFound):
     """The register holds no derived power over these procedures."""
 

@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from haicap.domains.authority import access
-from haicap.domains.authority.contracts import ConfirmAct, Confirmed, Grant, RegisterChanged, TextMissing, Tier
+from haicap.domains.authority.contracts import (
+    ConfirmAct,
+    Confirmed,
+    Grant,
+    RegisterChanged,
+    TextMissing,
+    Tier,
+    UndoReasonMissing,
+)
 from haicap.domains.authority.operations.writing import write
 from haicap.domains.authority.queries.confirming import originals
 from haicap.domains.authority.queries.register import register
@@ -55,10 +63,12 @@ def undo_confirmation(*, by: Actor, at: datetime, procedures: Collection[str], r
     What is not confirmed stays as it is, and so does what a change of law has recorded since. Five statements.
 
     :raises MayNotConfirm: if the actor is no legal officer.
-    :raises TextMissing: if no reason is given.
+    :raises UndoReasonMissing: if no reason is given.
     """
     access.check_may_confirm(by)
-    said, codes = _said(reason), _cleaned(procedures)
+    said, codes = clean_line(reason, field="text", most=200), _cleaned(procedures)
+    if not said:
+        raise UndoReasonMissing("text")
     held, before = register(procedures=codes), originals(codes)
     found = [pair for code in codes if code in held for pair in to_undo(held[code], before[code], on=at.date())]
     new = write(at=at, withdraw=[was.id for was, _ in found], grants=[again for _, again in found])

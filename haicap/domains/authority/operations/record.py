@@ -39,12 +39,3 @@ def end_grants(ids: Collection[int], *, on: date, at: datetime, amendment_id: in
     ]
     untouched = {one.id for one in ended.values() if one.ends_before is not None and one.ends_before <= on}
     return write(at=at, withdraw=set(ids) - untouched, grants=shorter, amendment_id=amendment_id)
-
-
-def withdraw(ids: Collection[int], *, at: datetime) -> None:
-    """
-    Withdraw grants over their whole span: from now on the answer is as if they had never stood. One statement.
-
-    :raises RegisterChanged: if one of them does not stand any more.
-    """
-    write(at=at, withdraw=ids)
