@@ -101,3 +101,19 @@ def faults(content: bytes, process: str = "") -> list[Fault]:
 def told(content: bytes) -> list[tuple[str, str]]:
     """Return the codes of what is wrong with a file, each with the id of the element."""
     return [(one.code, one.element) for one in faults(content)]
+
+
+THROUGH = (start(), end(), way("s", "a", "e"))
+MANY = "<multiInstanceLoopCharacteristics {}>{}</multiInstanceLoopCharacteristics>"
+
+
+def through(element: str, *more: str) -> bytes:
+    """Return a flow that leads from the start through the element `a`, which stands in line 3, to the end."""
+    return file(element, *THROUGH, *more)
+
+
+def one(content: bytes) -> Fault:
+    """Return the only fault of a file."""
+    found = faults(content)
+    assert len(found) == 1, [str(fault) for fault in found]
+    return found[0]

@@ -31,6 +31,9 @@ OFFICERS_ONLY = (
     "haicap/platform/flows/faults.py",
     "haicap/domains/organisation/rules/days.py",
     "haicap/domains/organisation/rules/hours.py",
+    "haicap/domains/procedures/rules/decision_changes.py",
+    "haicap/domains/procedures/rules/process_changes.py",
+    "haicap/domains/procedures/rules/processes.py",
     "haicap/domains/procedures/rules/setting.py",
     "haicap/domains/procedures/rules/versions.py",
 )

@@ -54,6 +54,7 @@ def wire() -> None:
     law.register_change(procedures.ProcedureChange())
     law.register_change(procedures.DeadlineChange())
     law.register_change(procedures.ProcessChange())
+    law.register_change(procedures.DecisionChange())
     law.register_change(authority.EndGrantChange())
     law.register_change(authority.GrantChange())
     law.register_effect(dossiers.SuccessionDossiers())

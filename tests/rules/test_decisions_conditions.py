@@ -43,6 +43,15 @@ class TestCondition:
         assert asked.holds({"applicant": {"age": 18}, "papers": papers, "wanted": "map"})
         assert not asked.holds({"applicant": {"age": 18}, "papers": papers, "wanted": "will"})
 
+    @pytest.mark.parametrize("text", ['__import__("os").system("id")', "1 + kind(1)", "[eval(1)]"])
+    def test_calls_no_fact(self, text: str) -> None:
+        with pytest.raises(Refused) as refused:
+            decisions.condition(text)
+        assert refused.value.code == "NameUnknown"
+
+    def test_calls_what_it_has_made_itself(self) -> None:
+        assert decisions.condition("{twice: function(x) 2 * x, y: twice(3)}.y = 6").holds({})
+
     def test_reads_only_the_facts_that_it_looks_at(self) -> None:
         asked = decisions.condition("fee > 1", names=NAMES)
         assert asked.names == ("fee",)

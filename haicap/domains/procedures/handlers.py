@@ -16,10 +16,18 @@ from haicap.domains.procedures.operations.make_processes import (
 )
 from haicap.domains.procedures.operations.make_versions import latest_versions, make_versions, unmake_versions
 from haicap.domains.procedures.operations.set_deadlines import deadlines_set_by, set_deadlines, unset_deadlines
+from haicap.domains.procedures.operations.set_decisions import set_decisions, unset_decisions
 from haicap.domains.procedures.queries.checking import faults_of_process
 from haicap.domains.procedures.queries.procedures import held_of
 from haicap.domains.procedures.queries.processes import flow, process_uses, processes
 from haicap.domains.procedures.queries.reading import Held
+from haicap.domains.procedures.rules.decision_changes import (
+    DECISION_SCHEMA,
+    decided_procedures,
+    decision_effects,
+    decision_faults,
+    decision_span,
+)
 from haicap.domains.procedures.rules.process_changes import (
     PROCESS_SCHEMA,
     LatestProcess,
@@ -174,6 +182,38 @@ class ProcessChange:
     def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
         """Let the versions and uses of before count again."""
         unmake_processes(under=under, at=at)
+
+
+class DecisionChange:
+    """Decision tables of procedures."""
+
+    kind = "decision"
+    schema: Mapping[str, Any] = DECISION_SCHEMA
+
+    def span(self, change: Change) -> Validity:
+        """Return the days of the tables."""
+        return decision_span(change)
+
+    def check(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Sequence[Fault]:
+        """Return what is wrong with the tables. One statement."""
+        held = held_of(decided_procedures(changes))
+        return decision_faults(changes, known=lambda code, on: _in_force(held, code, on) is not None)
+
+    def overlay(self, changes: Sequence[Change], *, under: Instrument, over: Overlay, at: datetime) -> Overlay:
+        """Return `over`: no other part asks for tables that are only drafted."""
+        return over
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return what the tables decide."""
+        return decision_effects(changes)
+
+    def apply(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Give the procedures their tables."""
+        set_decisions(changes, under=under, at=at)
+
+    def restore(self, changes: Sequence[Change], *, under: Enactment, by: Actor, at: datetime) -> None:
+        """Let the tables of before count again."""
+        unset_decisions(under=under, at=at)
 
 
 def _latest_processes(changes: Sequence[Change]) -> Mapping[str, LatestProcess]:

@@ -12,7 +12,7 @@ from haicap.platform.decisions.json_values import Reader
 from haicap.platform.decisions.lexer import Names
 from haicap.platform.decisions.limits import LIMITS, Budget
 from haicap.platform.decisions.members import MEMBERS
-from haicap.platform.decisions.refusals import OverLimit, ResultIsNoValue
+from haicap.platform.decisions.refusals import NameUnknown, OverLimit, ResultIsNoValue
 from haicap.platform.decisions.scope import Scope
 from haicap.platform.decisions.types import Type, Types
 from haicap.platform.decisions.values import Function, Value
@@ -96,7 +96,7 @@ def condition(
     where the text stands.
 
     :raises ExpressionUnreadable: with line and position, if the text does not follow the grammar.
-    :raises NameUnknown: with line and position, if it uses a name that is not there.
+    :raises NameUnknown: with line and position, if it uses a name that is not there, or calls what is no function.
     :raises ReferenceLeadsNowhere: if a type is not there.
     :raises OutsideSubset: if it uses what is not supported.
     :raises OverLimit: if it is too long or nested too deeply.
@@ -107,6 +107,7 @@ def condition(
         run = Compiler(Types()).of(node)
     except RecursionError:
         raise _too_deep(element) from None
+    _check_calls(node, element, line)
     return Condition(text, _used(node, names), run, types, element)
 
 
@@ -140,13 +141,25 @@ def _used(node: syntax.Node | syntax.Tests, names: Mapping[str, str] | None) -> 
     return tuple(name for name in found if (name != "?" if names is None else name in names))
 
 
+def _check_calls(node: object, element: str, line: int) -> None:
+    """Refuse calls of facts: a fact is never a function, and what looks like code should not pass for a condition."""
+    for one in _parts_of(node):
+        if isinstance(one, syntax.Call) and isinstance(one.function, syntax.Name) and not one.function.is_known:
+            raise NameUnknown(
+                "condition", element=element, line=line, name=one.function.name, position=one.function.at + 1
+            )
+
+
 def _names_in(node: object) -> Iterator[str]:
+    return (one.name for one in _parts_of(node) if isinstance(one, syntax.Name))
+
+
+def _parts_of(node: object) -> Iterator[object]:
     waiting = [node]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, syntax.Name):
-            yield one.name
-        elif isinstance(one, tuple):
+        yield one
+        if isinstance(one, tuple):
             waiting.extend(reversed(one))
         elif is_dataclass(one):
             waiting.extend(getattr(one, field.name) for field in reversed(fields(one)))

@@ -69,6 +69,11 @@ class DecisionModel:
         """The names of the inputs, in the order of the file."""
         return tuple(one.name for one in self.program.source.inputs.values())
 
+    @property
+    def input_types(self) -> Mapping[str, str]:
+        """The types that the inputs declare, as the file writes them, by name; empty for any."""
+        return {one.name: one.type_ref for one in self.program.source.inputs.values()}
+
 
 def read(content: bytes) -> DecisionModel:
     """

@@ -21,14 +21,18 @@ from haicap.platform.flows.definition import (
     Timer,
     Trigger,
 )
+from haicap.platform.flows.drawing import drawing
 from haicap.platform.flows.engine import Around, Way, complete, deliver, fire, normal, start, ways
 from haicap.platform.flows.faults import Fault, FlowUnfit
 from haicap.platform.flows.files import PassedOver
+from haicap.platform.flows.layout import laid_out
 from haicap.platform.flows.limits import LIMITS, Limits
 from haicap.platform.flows.linking import link
 from haicap.platform.flows.refusals import NotWaiting, NoWayOn, TooManyMoves
+from haicap.platform.flows.stations import Station, StationState, line_of_stations, stations
 from haicap.platform.flows.tokens import Moved, Stand, State, Token
 from haicap.platform.flows.walking import Walk, walk
+from haicap.platform.flows.writing import write
 
 __all__ = [
     "ACTIVITIES",
@@ -58,6 +62,8 @@ __all__ = [
     "Report",
     "Stand",
     "State",
+    "Station",
+    "StationState",
     "Step",
     "Timer",
     "Token",
@@ -68,11 +74,16 @@ __all__ = [
     "check",
     "complete",
     "deliver",
+    "drawing",
     "fire",
+    "laid_out",
+    "line_of_stations",
     "link",
     "normal",
     "read",
     "start",
+    "stations",
     "walk",
     "ways",
+    "write",
 ]

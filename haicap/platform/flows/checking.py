@@ -69,8 +69,10 @@ def examine(xml: bytes, process: str) -> tuple[Flow | None, Notes]:
     meant = list(_meant(root, process, notes))
     for one in meant:
         draft = ProcessReader(notes, named).of(one, shapes)
-        for fault in structure.faults_of(draft.flow, stand_ins=draft.stand_ins, listed=draft.listed):
-            notes.put(fault)
+        # What was read of a flow that is too large is a piece of it; how it hangs together says nothing.
+        if not any(isinstance(fault, faults.FlowTooLarge) for fault in notes.faults):
+            for fault in structure.faults_of(draft.flow, stand_ins=draft.stand_ins, listed=draft.listed):
+                notes.put(fault)
         flow = draft.flow
     notes.faults.sort(key=lambda fault: fault.line)
     return (flow if len(meant) == 1 else None), notes

@@ -13,6 +13,7 @@ from haicap.platform.flows.conditions import Condition
 from haicap.platform.flows.definition import ClockKind, Kind, Timer, Trigger
 from haicap.platform.flows.extensions import ExtensionReader
 from haicap.platform.flows.files import MODEL, OURS, PREFIX, Notes, children, local, parts_of, reference, text_of
+from haicap.platform.flows.limits import LIMITS
 
 DEFINITIONS: Mapping[str, Trigger] = {
     "messageEventDefinition": Trigger.MESSAGE,
@@ -68,6 +69,7 @@ class EventReader:
         self._notes = notes
         self._named = named
         self._extensions = extensions
+        self._characters = 0
 
     def of(self, at: etree._Element, kind: Kind, *, scope: str) -> Event:
         """Return what an event waits for or tells; what it may not is a fault, and the event one without a trigger."""
@@ -147,12 +149,17 @@ class EventReader:
         if language and not _FEEL.fullmatch(language.strip()):
             self._notes.add(faults.ExpressionLanguageUnknown, at, language=language[:100])
             return None
-        for one in at:
+        for one in at if local(at) in {"conditionExpression", "loopCardinality"} else ():
             if parts_of(one.tag) not in {(MODEL, "documentation"), (MODEL, "extensionElements")}:
                 self._notes.add(faults.BpmnOutside, one, what=parts_of(one.tag)[1])
                 return None
         if not text:
             self._notes.add(faults.BpmnLacks, at, what=local(at))
+            return None
+        self._characters += len(text)
+        if self._characters > LIMITS.expression_characters:
+            most = LIMITS.expression_characters
+            self._notes.add(faults.FlowTooLarge, at, limit="expression_characters", most=most)
             return None
         try:
             made = decisions.condition(text, element=local(at))

@@ -8,8 +8,10 @@ class Limits:
     """
     Upper bounds: the same definition has the same answer on every machine.
 
-    `nesting` counts sub-processes inside sub-processes and calls inside calls, `markings` how many ways for a case to
-    stand are walked, `moves` the moves tried on the way, `faults` how many are told.
+    `expression_characters` are those of all expressions of a file together. `nesting` counts sub-processes inside
+    sub-processes and calls inside calls, `linked_elements` those of all flows that are called. `markings` are ways for
+    a case to stand that are walked, `moves` the moves tried on the way, weighed by the tokens that stand about.
+    `faults` are how many are told.
     """
 
     file_bytes: int = 1_000_000
@@ -17,7 +19,9 @@ class Limits:
     file_elements: int = 50_000
     elements: int = 1_000
     paths: int = 2_000
+    lanes: int = 200
     nesting: int = 8
+    expression_characters: int = 100_000
     id_characters: int = 200
     name_characters: int = 500
     faults: int = 500

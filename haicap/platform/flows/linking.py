@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from haicap.platform.flows import faults
 from haicap.platform.flows.conditions import Condition
-from haicap.platform.flows.definition import Element, Flow, Kind, Lane, Path
+from haicap.platform.flows.definition import HUMAN, Element, Flow, Kind, Lane, Path
 from haicap.platform.flows.limits import LIMITS
 from haicap.platform.flows.rings import rings_without_waiting
 from haicap.platform.flows.structure import label_of
@@ -53,13 +53,14 @@ class _Linker:
             if inner is None:
                 continue
             elements[call.id] = replace(call, kind=Kind.SUB_PROCESS)
+            own = frozenset(one.id for one in inner.elements.values() if one.kind in HUMAN)
             for one in inner.elements.values():
-                moved = _moved(one, call.id)
+                moved = _moved(one, call.id, own)
                 if moved.id in elements:
                     self.add(faults.IdTwice, moved, other=elements[moved.id].line)
                 elements[moved.id] = moved
             for path in inner.paths.values():
-                paths[f"{call.id}.{path.id}"] = _moved_path(path, call.id)
+                paths[f"{call.id}.{path.id}"] = _moved_path(path, call.id, own)
             lanes += [_moved_lane(lane, call.id) for lane in inner.lanes]
         return replace(flow, elements=elements, paths=paths, lanes=tuple(lanes))
 
@@ -83,7 +84,7 @@ class _Linker:
         return self.linked(found, (*ring, call.called))
 
 
-def _moved(one: Element, call: str) -> Element:
+def _moved(one: Element, call: str, own: frozenset[str]) -> Element:
     return replace(
         one,
         id=f"{call}.{one.id}",
@@ -92,17 +93,17 @@ def _moved(one: Element, call: str) -> Element:
         outgoing=tuple(f"{call}.{path}" for path in one.outgoing),
         default=f"{call}.{one.default}" if one.default else "",
         host=f"{call}.{one.host}" if one.host else "",
-        each=_moved_condition(one.each, call),
+        each=_moved_condition(one.each, call, own),
     )
 
 
-def _moved_path(path: Path, call: str) -> Path:
+def _moved_path(path: Path, call: str, own: frozenset[str]) -> Path:
     return replace(
         path,
         id=f"{call}.{path.id}",
         source=f"{call}.{path.source}",
         target=f"{call}.{path.target}",
-        condition=_moved_condition(path.condition, call),
+        condition=_moved_condition(path.condition, call, own),
     )
 
 
@@ -110,14 +111,14 @@ def _moved_lane(lane: Lane, call: str) -> Lane:
     return replace(lane, id=f"{call}.{lane.id}", elements=frozenset(f"{call}.{one}" for one in lane.elements))
 
 
-def _moved_condition(condition: Condition | None, call: str) -> Condition | None:
-    """Return an expression that sees what is kept under ids of its own flow as if nothing called that."""
+def _moved_condition(condition: Condition | None, call: str, own: frozenset[str]) -> Condition | None:
+    """Return an expression that sees the outcomes of its own flow's tasks, `own`, as if nothing called that flow."""
     if condition is None:
         return None
     prefix, inner = f"{call}.", condition.value
 
     def value(values: Mapping[str, object]) -> object:
-        own = {key.removeprefix(prefix): one for key, one in values.items() if key.startswith(prefix)}
-        return inner({**values, **own})
+        inside = {key.removeprefix(prefix): one for key, one in values.items() if key.startswith(prefix)}
+        return inner({**values, **dict.fromkeys(own), **inside})
 
     return Condition(condition.text, value)

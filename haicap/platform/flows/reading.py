@@ -49,6 +49,27 @@ _DRAWN = frozenset(
 _MET = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.BOUNDARY})
 _DATA_AT_WORK = ("assignment", "transformation")
+#: the attributes that BPMN knows, beside `id` and `name`
+_OF_ACTIVITIES = ("isForCompensation", "startQuantity", "completionQuantity", "default")
+_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    Kind.START: frozenset({"parallelMultiple", "isInterrupting"}),
+    Kind.END: frozenset(),
+    Kind.CATCH: frozenset({"parallelMultiple"}),
+    Kind.BOUNDARY: frozenset({"parallelMultiple", "cancelActivity", "attachedToRef"}),
+    Kind.USER_TASK: frozenset({*_OF_ACTIVITIES, "implementation"}),
+    Kind.MANUAL_TASK: frozenset(_OF_ACTIVITIES),
+    Kind.SERVICE_TASK: frozenset({*_OF_ACTIVITIES, "implementation", "operationRef"}),
+    Kind.SEND_TASK: frozenset({*_OF_ACTIVITIES, "implementation", "operationRef", "messageRef"}),
+    Kind.RECEIVE_TASK: frozenset({*_OF_ACTIVITIES, "implementation", "operationRef", "messageRef", "instantiate"}),
+    Kind.RULE_TASK: frozenset({*_OF_ACTIVITIES, "implementation"}),
+    Kind.EXCLUSIVE: frozenset({"gatewayDirection", "default"}),
+    Kind.PARALLEL: frozenset({"gatewayDirection", "default"}),
+    Kind.INCLUSIVE: frozenset({"gatewayDirection", "default"}),
+    Kind.EVENT_BASED: frozenset({"gatewayDirection", "default", "instantiate", "eventGatewayType"}),
+    Kind.SUB_PROCESS: frozenset({*_OF_ACTIVITIES, "triggeredByEvent"}),
+    Kind.CALL: frozenset({*_OF_ACTIVITIES, "calledElement"}),
+    "sequenceFlow": frozenset({"sourceRef", "targetRef", "isImmediate"}),
+}
 _ID = re.compile(r"[^\W\d][\w.-]*")
 _NO = {"false", "0"}
 _YES = {"true", "1"}
@@ -88,6 +109,7 @@ class ProcessReader:
         for name, count, most in (
             ("elements", len(self._elements), LIMITS.elements),
             ("paths", len(self._paths), LIMITS.paths),
+            ("lanes", len(self._lanes), LIMITS.lanes),
         ):
             if count > most:
                 self._notes.add(faults.FlowTooLarge, process, limit=name, most=most)
@@ -148,6 +170,8 @@ class ProcessReader:
     # -- elements ------------------------------------------------------------------------------------------------
 
     def _node(self, at: etree._Element, scope: str, depth: int) -> None:
+        if len(self._elements) > LIMITS.elements:
+            return
         tag = local(at)
         id_ = self._id(at)
         kind = _KINDS.get(tag) or _STAND_INS[tag]
@@ -182,9 +206,17 @@ class ProcessReader:
         )
         self._listed[id_] = (self._refs(at, "incoming"), self._refs(at, "outgoing"))
         if tag in _KINDS:
+            self._attributes(at)
             self._check(at, self._elements[id_])
         if kind is Kind.SUB_PROCESS:
             self._scope(at, id_, depth + 1)
+
+    def _attributes(self, at: etree._Element) -> None:
+        """Note attributes that BPMN does not know: one that is misspelt would be as good as not there."""
+        for key in at.attrib:
+            space, name = parts_of(key)
+            if not space and name not in {"id", "name"} | _ATTRIBUTES[local(at)]:
+                self._notes.add(faults.BpmnOutside, at, what=f"{local(at)} {name[:40]}")
 
     def _default(self, at: etree._Element, kind: Kind) -> str:
         default = reference(at.get("default"))
@@ -273,8 +305,11 @@ class ProcessReader:
     # -- paths and lanes -----------------------------------------------------------------------------------------
 
     def _path(self, at: etree._Element) -> None:
+        if len(self._paths) > LIMITS.paths:
+            return
         id_ = self._id(at)
         self._extensions.of(at, "sequenceFlow")
+        self._attributes(at)
         conditions = list(children(at, "conditionExpression"))
         for one in children(at):
             if local(one) not in {*_MET, "conditionExpression", "auditing", "monitoring"}:
@@ -298,6 +333,8 @@ class ProcessReader:
 
     def _lane_set(self, around: etree._Element) -> None:
         for at in children(around, "lane"):
+            if len(self._lanes) > LIMITS.lanes:
+                return
             extra = self._extensions.of(at, "lane")
             inside = {reference(text_of(one)) for one in at.iterdescendants(f"{{{MODEL}}}flowNodeRef")}
             # Inner lanes come first, so that the inmost that names a role counts.

@@ -155,19 +155,21 @@ class _Walker:
 
     def _edges(self, stand: Stand) -> Iterator[_Edge]:
         for attempt in self._tries(stand):
-            for moved in self._outcomes(attempt):
+            for moved in self._outcomes(attempt, len(stand.tokens)):
                 event = attempt.event
                 if event and not event.interrupts and self._comes_too_soon(event, stand, moved.stand):
                     continue
                 stopped = event.host if event and event.interrupts else ""
                 yield _Edge(self._meet(moved.stand), stopped)
 
-    def _outcomes(self, attempt: _Try) -> Iterator[Moved]:
+    def _outcomes(self, attempt: _Try, tokens: int = 0) -> Iterator[Moved]:
         """Yield what a move comes to, for all answers to the conditions on its way."""
         self.oracle.answers.clear()
+        # A join looks at all tokens for each that has arrived: what a move costs grows with their square.
+        cost = 1 + tokens * tokens // 64
         while self.is_whole:
             self.oracle.asked = 0
-            self.moves += 1
+            self.moves += cost
             try:
                 yield attempt.move()
             except (NoWayOn, NotWaiting):

@@ -28,6 +28,7 @@ COMMANDS = {
     "law": True,
     "mail": True,
     "procedures": True,
+    "process": False,
     "serve": False,
     "units": True,
     "verify": True,

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def intake(request: DeskRequest) -> HttpResponse:
     at = clock.now()
     if request.method == "POST":
         return _receive(request, at)
-    version, error = _chosen(request.GET.get("procedure", ""), at)
+    version, error = _chosen(request, request.GET, at)
     own = request.officer.unit
     typed = intake_form.blank(
         key=uuid.uuid4().hex,
@@ -89,14 +89,14 @@ def intake(request: DeskRequest) -> HttpResponse:
 
 
 def _receive(request: DeskRequest, at: datetime) -> HttpResponse:
-    version, _error = _chosen(request.POST.get("procedure", ""), at)
+    version, _error = _chosen(request, request.POST, at)
     calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
     typed = intake_form.read(
         request,
         version=version,
         lines=intake_form.paper_lines(version),
         places=_places(at),
-        needs_appointment=version is not None and _term_unknown(version.code, at),
+        needs_appointment=version is not None and _term_unknown(request, version.code, at),
         calendar=calendar,
         at=at,
     )
@@ -193,7 +193,7 @@ def chosen(request: DeskRequest) -> HttpResponse:
     """Return the parts of the form that a procedure changes: itself, its papers, what is expected."""
     _check_counter(request)
     at = clock.now()
-    version, error = _chosen(request.GET.get("procedure", ""), at)
+    version, error = _chosen(request, request.GET, at)
     place = _places(at).get(request.GET.get("place", ""))
     typed = intake_form.blank(key="", procedure=version.code if version else "", place="")
     if error:
@@ -210,7 +210,7 @@ def expected(request: DeskRequest) -> HttpResponse:
     """Return what is expected for a procedure and a place."""
     _check_counter(request)
     at = clock.now()
-    version, _error = _chosen(request.GET.get("procedure", ""), at)
+    version, _error = _chosen(request, request.GET, at)
     place = _places(at).get(request.GET.get("place", ""))
     typed = intake_form.blank(key="", procedure="", place="")
     typed.facts = facts_typed(request.GET)
@@ -270,7 +270,14 @@ def _expected(
         except Refused as wrong:
             refused = wrong
     decides_id = competence.unit_id if competence else None
-    term, is_confirmed = dossiers.term_of(version.code, channel=Channel.COUNTER, on=at.date(), unit_id=decides_id)
+    term, is_confirmed = dossiers.term_of(
+        version.code,
+        channel=Channel.COUNTER,
+        on=at.date(),
+        unit_id=decides_id,
+        facts=typed.facts,
+        editions=editions,
+    )
     due = due_expected(term=term, is_confirmed=is_confirmed, at=at, calendar=calendar)
     if isinstance(refused, Undetermined | OverlappingGrants):
         possible = tuple((one["unit"], one["name"]) for one in refused.details()["possible"])  # type: ignore[attr-defined]
@@ -281,18 +288,27 @@ def _expected(
     return Expected(decides[:1].upper() + decides[1:], due, term is None, why=authority.why(competence), facts=fields)
 
 
-def _chosen(code: str, at: datetime) -> tuple[procedures.ProcedureVersion | None, str]:
-    """Return the procedure of the code, or the words that say why there is none."""
+def _chosen(request: DeskRequest, sent: QueryDict, at: datetime) -> tuple[procedures.ProcedureVersion | None, str]:
+    """Return the procedure that was chosen, with the papers asked for the facts typed; or why there is none."""
+    code, on, editions = sent.get("procedure", ""), at.date(), request.officer.editions
     if not code.strip():
         return None, ""
     try:
-        return procedures.procedure(code, at.date()), ""
+        version = procedures.procedure(code, on, editions=editions)
     except Refused as refusal:
         return None, said(refusal)
+    return procedures.with_decided_papers(version, on, facts_typed(sent), editions=editions), ""
 
 
-def _term_unknown(code: str, at: datetime) -> bool:
-    return dossiers.term_of(code, channel=Channel.COUNTER, on=at.date())[0] is None
+def _term_unknown(request: DeskRequest, code: str, at: datetime) -> bool:
+    term, _is_confirmed = dossiers.term_of(
+        code,
+        channel=Channel.COUNTER,
+        on=at.date(),
+        facts=facts_typed(request.POST),
+        editions=request.officer.editions,
+    )
+    return term is None
 
 
 def _found(asked: str, at: datetime) -> list[tuple[str, str, str]]:

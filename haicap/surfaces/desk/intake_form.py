@@ -141,11 +141,16 @@ def blank(*, key: str, procedure: str, place: str) -> Typed:
 
 
 def paper_lines(version: procedures.ProcedureVersion | None) -> list[PaperLine]:
-    """Return the papers of a procedure as lines of the form, remarks left out, and a line for others."""
-    asked = [paper for paper in version.papers if not paper.is_remark] if version else []
+    """
+    Return the papers of a procedure as lines of the form, remarks left out, and a line for others.
+
+    A line keeps its number when facts make another paper a remark.
+    """
+    asked = enumerate(version.papers if version else (), start=1)
     lines = [
         PaperLine(f"paper-{number}", paper.name or paper.raw, paper.group, paper.form, paper.originals, paper.copies)
-        for number, paper in enumerate(asked, start=1)
+        for number, paper in asked
+        if not paper.is_remark
     ]
     return [*lines, PaperLine("paper-0", "")]
 

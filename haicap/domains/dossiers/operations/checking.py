@@ -1,5 +1,6 @@
 """What both doors check of a filing before it is written: who files, what for, where it is decided, by when."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from haicap.domains.authority import api as authority
@@ -39,7 +40,14 @@ def checked(
     competence = _competence(filing, version, place, on=on, named=named, editions=editions)
     office = received_unit_id or competence.unit_id
     calendar = organisation.work_calendar(unit_id=office, editions=editions)
-    length, is_confirmed = term_of(version.code, channel=channel, on=on, unit_id=competence.unit_id, editions=editions)
+    length, is_confirmed = term_of(
+        version.code,
+        channel=channel,
+        on=on,
+        unit_id=competence.unit_id,
+        facts=filing.facts,
+        editions=editions,
+    )
     found = deadline(received_at=at, term=length, is_confirmed=is_confirmed, calendar=calendar)
     process = procedures.process_of(version.code, on, editions=editions)
     return Checked(
@@ -107,18 +115,20 @@ def term_of(
     channel: Channel,
     on: date,
     unit_id: int | None = None,
+    facts: Mapping[str, object] | None = None,
     editions: Editions | None = None,
 ) -> tuple[Term | None, bool]:
     """
     Return the length of the deadline of a channel, `None` when not known for sure, and whether it is confirmed.
 
-    `unit_id` is the unit that decides, which may have a deadline of its own.
+    `unit_id` is the unit that decides, which may have a deadline of its own; `facts` are those of the matter, for which
+    tables of the procedure may decide one.
 
-    One statement; none with `editions` in which this process holds the procedure.
+    One statement, two with facts; none with `editions` in which this process holds the procedure.
     """
     try:
         wanted = procedures.Channel(channel.value)
-        found = procedures.deadline(procedure_code, on, channel=wanted, unit_id=unit_id, editions=editions)
+        found = procedures.deadline(procedure_code, on, channel=wanted, unit_id=unit_id, facts=facts, editions=editions)
     except procedures.DeadlineUnconfirmed:
         return None, False
     return term(found), found.status is procedures.DeadlineStatus.CONFIRMED

@@ -1,4 +1,4 @@
-"""Processes: their versions, and which procedure uses which."""
+"""Processes: their versions, which procedure uses which, and the decision tables of procedures."""
 
 from typing import ClassVar
 
@@ -89,6 +89,39 @@ class ProcessUseRow(models.Model):
             models.CheckConstraint(condition=SPAN_IS_NOT_EMPTY, name="process_use_span"),
             ExclusionConstraint(
                 name="process_uses_apart",
+                expressions=[("procedure", RangeOperators.EQUAL), (SPAN, RangeOperators.OVERLAPS)],
+                condition=STANDS,
+            ),
+        ]
+
+
+class DecisionModelRow(models.Model):
+    """
+    The decision tables (DMN) of a procedure in a span of days.
+
+    Born by an amendment, withdrawn by a later one or by a roll-back; never changed.
+    """
+
+    procedure = models.ForeignKey(ProcedureRow, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+    cited = models.TextField()
+    source = models.TextField()
+    instrument = models.ForeignKey("law.InstrumentRow", models.PROTECT, related_name="+")
+    amendment = models.ForeignKey("law.AmendmentRow", models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey("law.AmendmentRow", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "procedures_decisionmodel"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=SPAN_IS_NOT_EMPTY, name="decision_model_span"),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(cited=""), name="decision_model_has_its_text"),
+            ExclusionConstraint(
+                name="decision_models_apart",
                 expressions=[("procedure", RangeOperators.EQUAL), (SPAN, RangeOperators.OVERLAPS)],
                 condition=STANDS,
             ),

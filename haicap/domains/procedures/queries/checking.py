@@ -11,22 +11,25 @@ from haicap.platform.flows import api as flows
 from haicap.platform.flows.api import Fault, Flow
 
 
-def faults_of_process(text: str, on: date, *, beside: Mapping[str, str] | None = None) -> tuple[Fault, ...]:
+def faults_of_process(
+    text: str | bytes, on: date, *, beside: Mapping[str, str] | None = None, process: str = ""
+) -> tuple[Fault, ...]:
     """
     Return all that is wrong with the BPMN of a process that begins on a day: as a flow, as one of these offices, and in
-    what it calls. `beside` are the texts of processes that begin with it, by code.
+    what it calls. `beside` are the texts of processes that begin with it, by code; `process` is as in `flows.check`.
 
     One statement when steps name units, and one when it calls processes.
     """
-    report = flows.check(text.encode())
+    report = flows.check(text.encode() if isinstance(text, str) else text, process=process)
     if report.flow is None:
         return report.faults
     try:
         linked = flows.link(report.flow, _called_by(report.flow, on, beside or {}))
     except flows.FlowUnfit as unfit:
         return unfit.faults
-    places = {one.step.place.removeprefix(UNIT_PLACE) for one in linked.elements.values() if one.step}
-    lives = organisation.lives_by_code(places)
+    places = [one.step.place for one in linked.elements.values() if one.step]
+    units = {one.removeprefix(UNIT_PLACE) for one in places if one.startswith(UNIT_PLACE)}
+    lives = organisation.lives_by_code(units) if units else {}
     wrong = process_faults(linked, stands=lambda code: any(one.validity.covers(on) for one in lives.get(code, ())))
     return (*wrong, *(flows.walk(linked).faults if linked is not report.flow else ()))
 

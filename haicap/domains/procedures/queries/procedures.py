@@ -1,6 +1,7 @@
 """Reads of single procedures, of fields and of life events."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from haicap.domains.procedures.contracts import (
     RecordedDeadline,
 )
 from haicap.domains.procedures.models.setting import DeadlineRow
+from haicap.domains.procedures.queries.decisions import decided_deadline
 from haicap.domains.procedures.queries.reading import ALL_CONFIRMATIONS, ALL_SETS, LEVELS, Held, certain, held, levels
 from haicap.domains.procedures.rules.vocabulary import vocabulary
 from haicap.kernel.editions import Editions
@@ -173,11 +175,13 @@ def deadline(
     *,
     channel: Channel | None = None,
     unit_id: int | None = None,
+    facts: Mapping[str, object] | None = None,
     editions: Editions | None = None,
 ) -> Deadline:
     """
     Return how long the administration may take, for a dossier of that channel received on that day. Queries as
-    `procedure`. `unit_id` is the unit that decides: texts may give units deadlines of their own.
+    `procedure`. `unit_id` is the unit that decides: texts may give units deadlines of their own. With `facts` what the
+    tables of the procedure decide for them counts first, if they decide a deadline; a query more, seldom two.
 
     Known times that differ between rows or channels are times of cases, and refused with all of them as options;
     docs/rules/deadlines-of-procedures.md.
@@ -185,7 +189,11 @@ def deadline(
     :raises ProcedureUnknown: if no procedure of this code is in force on that day.
     :raises DeadlineUnconfirmed: if the time is not sure; its details hold what was published.
     """
-    whole = _in_force(code, on, editions)
+    seen = editions_of_topics.current() if editions is None and facts is not None else editions
+    whole = _in_force(code, on, seen)
+    decided = None if facts is None else decided_deadline(whole.code, on, facts, editions=seen)
+    if decided is not None:
+        return replace(decided, channel=channel)
     found = whole.deadline(on, channel=channel, unit_id=unit_id)
     if not found.is_known:
         raise DeadlineUnconfirmed(

@@ -34,17 +34,36 @@ _ALL = f"""
                    order by c.code, u.starts_on)
                from procedures_processuse u join procedures_procedure c on c.id = u.procedure_id
                where u.withdrawn_at is null), '[]'),
+           coalesce((select jsonb_agg(jsonb_build_array(c.code, m.id, m.sha256, m.starts_on, m.ends_before, m.cited,
+                   m.source) order by c.code, m.starts_on)
+               from procedures_decisionmodel m join procedures_procedure c on c.id = m.procedure_id
+               where m.withdrawn_at is null), '[]'),
            {editions_of_topics.seen(TOPIC)}
 """  # noqa: S608 (own texts)
 _TEXT = "select text, sha256, calls from procedures_process where key = %(key)s"
 
 
 @dataclass(frozen=True, slots=True)
+class ModelHead:
+    """Which decision tables a procedure has in a span of days, by the number of their row, and the text behind it."""
+
+    procedure: str
+    row_id: int
+    sha256: str
+    validity: Validity
+    instrument: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """All versions of all processes, by code and number, and the uses that stand, by procedure and day."""
+    """
+    All versions of all processes, by code and number; the uses and decision tables that stand, by procedure and day.
+    """
 
     processes: tuple[Process, ...]
     uses: tuple[ProcessUse, ...]
+    models: tuple[ModelHead, ...]
     _standing: Mapping[str, tuple[Process, ...]]
     _by_procedure: Mapping[str, tuple[ProcessUse, ...]]
 
@@ -59,6 +78,10 @@ class Board:
         uses = self._by_procedure.get(procedure, ())
         return next((one.process for one in uses if one.validity.covers(on)), STANDARD)
 
+    def model_of(self, procedure: str, on: date) -> ModelHead | None:
+        """Return the decision tables of a procedure on a day."""
+        return next((one for one in self.models if one.procedure == procedure and one.validity.covers(on)), None)
+
 
 _boards: Kept[str, Board] = Kept(TOPIC, most=1)
 _lock = Lock()
@@ -72,14 +95,14 @@ def process_of(procedure_code: str, on: date, *, editions: Editions | None = Non
     A procedure without a process of its own uses the standard one. One statement; none when this process holds it in
     the `editions` that the caller's own statement has just seen.
     """
-    board = _board(editions)
+    board = board_of(editions)
     found = board.version(board.process_of(procedure_code, on), on) or board.version(STANDARD, on)
     return found.key if found else FIRST_VERSION
 
 
 def processes(on: date | None = None, *, editions: Editions | None = None) -> tuple[Process, ...]:
     """Return the versions in force on a day, or all there ever were, by code and number. Statements as `process_of`."""
-    board = _board(editions)
+    board = board_of(editions)
     if on is None:
         return board.processes
     codes = dict.fromkeys(one.code for one in board.processes)
@@ -88,7 +111,7 @@ def processes(on: date | None = None, *, editions: Editions | None = None) -> tu
 
 def process_uses(*, editions: Editions | None = None) -> tuple[ProcessUse, ...]:
     """Return which procedures use which process, where it is not the standard one. Statements as `process_of`."""
-    return _board(editions).uses
+    return board_of(editions).uses
 
 
 def process(key: str, on: date, *, editions: Editions | None = None) -> Process:
@@ -97,7 +120,7 @@ def process(key: str, on: date, *, editions: Editions | None = None) -> Process:
 
     :raises ProcessUnknown: if there is none.
     """
-    asked, board = clean_line(key, field="key", most=90), _board(editions)
+    asked, board = clean_line(key, field="key", most=90), board_of(editions)
     found = next((one for one in board.processes if one.key == asked), None) or board.version(asked, on)
     if found is None:
         raise ProcessUnknown("key", key=asked)
@@ -132,7 +155,8 @@ def flow(key: str) -> Flow:
     return held[1]
 
 
-def _board(editions: Editions | None) -> Board:
+def board_of(editions: Editions | None) -> Board:
+    """Return what stands. Statements as `process_of`."""
     found = _boards.values([""], editions=editions, latest=editions_of_topics.current, read=_read)
     return found[""]
 
@@ -145,6 +169,10 @@ def _read(_: Collection[str]) -> Read[str, Board]:
         ProcessUse(one[0], one[1], Validity(date.fromisoformat(one[2]), _day(one[3])), one[4])
         for one in json.loads(row[1])
     )
+    models = tuple(
+        ModelHead(one[0], one[1], one[2], Validity(date.fromisoformat(one[3]), _day(one[4])), one[5], one[6])
+        for one in json.loads(row[2])
+    )
     standing: dict[str, tuple[Process, ...]] = {}
     for each in sorted(every, key=lambda one: one.validity.starts_on):
         if not each.is_withdrawn:
@@ -153,7 +181,7 @@ def _read(_: Collection[str]) -> Read[str, Board]:
     for use in uses:
         by_procedure[use.procedure] = (*by_procedure.get(use.procedure, ()), use)
     _forget_others(every)
-    return Read({"": Board(every, uses, standing, by_procedure)}, row[2] or "")
+    return Read({"": Board(every, uses, models, standing, by_procedure)}, row[3] or "")
 
 
 def _forget_others(every: tuple[Process, ...]) -> None:

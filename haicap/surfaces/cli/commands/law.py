@@ -31,6 +31,7 @@ from haicap.surfaces.cli.output import REFUSED, emit
 
 #: one more byte than a law file may have, so that a larger one is told apart
 MOST_READ = 2 * 1024 * 1024 + 1
+MOST_SHOWN = 600
 STATES: Mapping[State, str] = {
     State.DRAFT: sentence("draft"),
     State.CHECKED: sentence("checked"),
@@ -253,11 +254,19 @@ def _line(one: Amendment) -> str:
 
 def _history(one: Amendment) -> list[str]:
     steps = [f"  {_local(move.at):%d/%m/%Y %H:%M}  {move.step}  {move.by.name}  {move.note}" for move in one.moves]
-    return [*(f"  {dated.change.kind}  {dict(dated.change.body)}" for dated in one.changes), *steps]
+    return [*(f"  {dated.change.kind}  {_short(dated.change.body)}" for dated in one.changes), *steps]
 
 
 def _difference_line(one: Difference) -> str:
-    return f"{_day(one.on)}  {'+' if one.begins else '-'} {one.kind}  {dict(one.body)}  ({named(one.instrument)})"
+    return f"{_day(one.on)}  {'+' if one.begins else '-'} {one.kind}  {_short(one.body)}  ({named(one.instrument)})"
+
+
+def _short(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a change for a person: long texts, such as a process in BPMN, only begun."""
+    return {
+        key: f"{value[:MOST_SHOWN]}…" if isinstance(value, str) and len(value) > MOST_SHOWN else value
+        for key, value in body.items()
+    }
 
 
 def _day(day: date) -> str:

@@ -152,7 +152,7 @@ def _expected(held: Held) -> dict[str, object]:
 
 def _due(held: Held, decider: Unit) -> dict[str, object]:
     term, _is_confirmed = dossiers.term_of(
-        held.version.code, channel=Channel.ONLINE, on=held.at.date(), unit_id=decider.id
+        held.version.code, channel=Channel.ONLINE, on=held.at.date(), unit_id=decider.id, facts=held.facts
     )
     if term is None:
         return {}

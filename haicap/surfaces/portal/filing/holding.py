@@ -17,6 +17,7 @@ from haicap.domains.organisation.contracts import UnitUnknown
 from haicap.domains.people import api as people
 from haicap.domains.procedures import api as procedures
 from haicap.platform.clock import api as clock
+from haicap.platform.editions import api as editions_of_topics
 from haicap.surfaces.portal.filing import for_whom
 from haicap.surfaces.portal.filing.secret import hand_out, secret_of
 from haicap.ui.access import Access, open_to
@@ -126,7 +127,9 @@ def for_holder(view: HolderView) -> Callable[[HttpRequest], HttpResponse]:
         if draft.code:
             return HttpResponseRedirect(reverse("portal:file_done"))
         at = clock.now()
-        version = procedures.procedure(draft.procedure_code, at.date())
+        on, editions = at.date(), editions_of_topics.current()
+        version = procedures.procedure(draft.procedure_code, on, editions=editions)
+        version = procedures.with_decided_papers(version, on, facts_typed(draft.values), editions=editions)
         try:
             return view(request, Held(secret, draft, version, at))
         except DraftUnknown:

@@ -1,0 +1,124 @@
+"""`haicap process`, as a person or a program runs it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from haicap.domains.procedures import api as procedures
+from haicap.domains.procedures.loading.processes import FILES
+from haicap.surfaces.cli import main
+from tests.city import AT, BIRTH, city
+
+__all__ = ["city"]
+Run = Callable[..., tuple[int, str]]
+DAY = AT.date()
+LAND = str(FILES / "land.bpmn")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Return a function that runs `haicap process …` and gives its exit code and what it printed."""
+
+    def one(*words: str, lang: str = "en") -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["haicap", "--lang", lang, "process", *words])
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out + printed.err
+
+    held = translation.get_language()
+    yield one
+    translation.activate(held)
+
+
+def changed(tmp_path: Path, old: str, new: str, name: str = "standard") -> str:
+    text = (FILES / f"{name}.bpmn").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "changed.bpmn"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return str(file)
+
+
+class TestCheck:
+    def test_finds_nothing_in_what_ships(self, run: Run) -> None:
+        code, printed = run("check", LAND, "--json")
+        said = json.loads(printed)
+        assert (code, said["valid"], said["faults"], said["process"]) == (0, True, [], "land")
+        assert (said["working_hours"], said["walked_whole"]) == (28, True)
+
+    def test_finds_what_breaks_a_rule_of_the_offices(self, run: Run, tmp_path: Path) -> None:
+        file = changed(tmp_path, 'role="chair"', 'role="mayor"')
+        code, printed = run("check", file, "--json")
+        (fault,) = json.loads(printed)["faults"]
+        assert (code, fault["code"], fault["element"]) == (1, "WordUnknown", "sign")
+        assert run("check", file, "--as-flow", "--json")[0] == 0
+
+    @pytest.mark.parametrize(("lang", "words"), [("en", "not supported"), ("vi", "chưa được hỗ trợ")])
+    def test_refuses_what_cannot_be_run_with_element_and_line(
+        self, run: Run, tmp_path: Path, lang: str, words: str
+    ) -> None:
+        file = changed(tmp_path, "exclusiveGateway", "complexGateway")
+        code, printed = run("check", file, "--json", lang=lang)
+        said = json.loads(printed)
+        assert (code, said["refused"]) == (3, "FlowUnfit")
+        assert {one["element"] for one in said["faults"]} >= {"approved", "signed"}
+        assert all(one["line"] > 1 for one in said["faults"])
+        assert any(words in one["message"] for one in said["faults"])
+
+    def test_refuses_what_is_no_bpmn(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "x.bpmn"
+        for content in (b"", b"\0\1", b"<x/>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"):
+            file.write_bytes(content)
+            assert run("check", str(file), "--json")[0] == 3
+
+
+class TestDraw:
+    def test_gives_an_svg(self, run: Run, tmp_path: Path) -> None:
+        out = tmp_path / "land.svg"
+        code, printed = run("draw", LAND, "--out", str(out), "--json")
+        assert (code, json.loads(printed)) == (0, {"written": str(out)})
+        assert out.read_text(encoding="utf-8").startswith("<svg")
+        assert "Sent to the tax" in run("draw", LAND)[1].replace("\n", " ")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("city")
+class TestWhatIsInForce:
+    def test_is_listed(self, run: Run) -> None:
+        code, printed = run("list", "--json")
+        found = json.loads(printed)
+        assert (code, [one["key"] for one in found]) == (0, ["land/1", "same-day/1", "standard/1"])
+        assert found[2]["names"]["en"] == "Standard one-stop flow"
+        assert "standard/1  Quy trình một cửa chuẩn" in run("list", lang="vi")[1]
+
+    def test_is_shown_with_its_steps(self, run: Run) -> None:
+        code, printed = run("show", "same-day", "--json")
+        found = json.loads(printed)
+        assert (code, found["key"], found["working_hours"]) == (0, "same-day/1", 8)
+        assert [one["id"] for one in found["steps"]][:2] == ["receive", "more_door"]
+        assert "- Ký kết quả (sign): chair, competent  2 h" in run("show", "same-day/1")[1]
+
+    def test_is_drawn_by_its_key(self, run: Run) -> None:
+        assert json.loads(run("draw", "standard/1", "--json")[1])["svg"].startswith("<svg")
+
+    def test_is_refused_when_it_is_not_there(self, run: Run) -> None:
+        for words in (("show", "nothing"), ("draw", "nothing/3")):
+            code, printed = run(*words, "--json")
+            assert (code, json.loads(printed)["refused"]) == (3, "ProcessUnknown")
+
+    def test_is_put_in_force_with_its_procedures(self, run: Run, tmp_path: Path) -> None:
+        file = changed(tmp_path, "Ký kết quả", "Ký số kết quả", name="same-day")
+        text = ("--number", "9/QĐ-UBND", "--issuer", "H26", "--signed-on", "2026-01-02", "--title", "Quy trình nội bộ")
+        words = ("use", "civil-status", "--bpmn", file, "--for", BIRTH, "--from", "2026-01-20", *text)
+        out = tmp_path / "x.law.yaml"
+        assert run(*words, "--out", str(out), "--json")[0] == 0
+        assert b"civil-status" in out.read_bytes()
+        code, printed = run(*words, "--json")
+        assert (code, json.loads(printed)["process"]) == (0, "civil-status/1")
+        assert procedures.process_of(BIRTH, DAY.replace(day=19)) == "standard/1"
+        assert procedures.process_of(BIRTH, DAY.replace(day=20)) == "civil-status/1"
+        assert procedures.flow("civil-status/1").elements["sign"].name == "Ký số kết quả"
