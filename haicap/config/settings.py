@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "haicap.platform.health.requests.RequestCount",
     "haicap.platform.logs.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "haicap.ui.policy.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "haicap.ui.compression.Compression",
     "haicap.ui.preferences.Preferences",

@@ -29,6 +29,22 @@ def in_language(here: str, code: str) -> str:
     return here if code == settings.LANGUAGE_CODE else f"/{code}{here}"
 
 
+def asked_of(request: HttpRequest) -> tuple[object, ...]:
+    """Return all by which the answers of `page` to two requests can differ, and what base pages ask a request for."""
+    return (
+        request.method,
+        request.path,
+        request.META.get("QUERY_STRING", ""),
+        request.resolver_match is not None,
+        get_language(),
+        has_large_text(request),
+        has_keys(request),
+        request.META.get("HTTP_SAVE_DATA", ""),
+        settings.HAICAP_SAMPLE,
+        clock.now().replace(second=0, microsecond=0) if clock.is_shifted() else None,
+    )
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the names that the base pages use. Asks no database."""
     language = get_language() or settings.LANGUAGE_CODE

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
@@ -140,8 +140,12 @@ def forms(request: HttpRequest) -> dict[str, object]:
     officer: SignedIn | None = getattr(request, "officer", None)
     if officer is None:
         return {}
-    shown_as = Markup('<input type="hidden" name="{}" value="{}">').format(AS_POST, officer.acts_as)
-    return {"csrf_input": Markup(csrf_input(request)) + shown_as}  # noqa: S704 (made by the framework)
+    return {"csrf_input": Markup(csrf_input(request)) + _shown_as(officer.acts_as)}  # noqa: S704 (made by the framework)
+
+
+@lru_cache(maxsize=1000)
+def _shown_as(post: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(AS_POST, post)
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

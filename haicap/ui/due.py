@@ -1,22 +1,31 @@
 """What a due date says at a glance: a tone, an icon and words, never a colour alone."""
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import Markup
+
+from haicap.ui.icons import icon
 
 HOUR = 60
 DAY = 8 * HOUR
 SOON = DAY
 
 
-@dataclass(frozen=True, slots=True)
-class DueWords:
+class DueWords(NamedTuple):
     """`tone` is `good`, `soon`, `late`, `info` or empty; `icon` is a name of `haicap.ui.icons`."""
 
     tone: str
     icon: str
     words: str
+
+
+def due_badge(due: DueWords) -> Markup:
+    """Return the words with their tone and icon, as pages show them."""
+    return Markup('<span class="due" data-tone="{}">{}<span>{}</span></span>').format(
+        due.tone, icon(due.icon), due.words
+    )
 
 
 def due_words(minutes: int) -> DueWords:

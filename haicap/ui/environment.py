@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         asset=asset,
+        due_badge=due.due_badge,
         due_done=due.due_done,
         due_paused=due.due_paused,
         due_unknown=due.due_unknown,

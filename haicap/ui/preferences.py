@@ -37,7 +37,7 @@ class Preferences:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a page with a preference in its address by a redirect that keeps it; let all others through."""
         # What other systems call has no reader with preferences.
-        if request.method == "GET" and not request.path.startswith("/api/"):
+        if request.method == "GET" and request.META.get("QUERY_STRING") and not request.path.startswith("/api/"):
             chosen = {name: request.GET[name] for name in CHOICES if request.GET.get(name) in CHOICES[name]}
             if chosen:
                 return self._kept(request, chosen)

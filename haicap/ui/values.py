@@ -40,8 +40,7 @@ class DayCount:
     is_provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """
     A column of a worklist. `kind` is `link` (one column: its text is the row's link), `code`, `text`, `clip`
     (one line, cut at the edge), `number` or `due` (cells are `DueWords`).
@@ -55,7 +54,7 @@ class Row(NamedTuple):
     """A row of a worklist: where it leads, and its cells in the order of the columns. A tuple, quick to make."""
 
     href: str
-    cells: tuple[str | Markup | DueWords, ...]
+    cells: tuple[str | DueWords, ...]
     is_sample: bool = False
 
 

@@ -1,7 +1,10 @@
 """Where sessions are kept: the table of Django, read by one bare statement, since every page of the desk does so."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
@@ -10,6 +13,8 @@ from django.utils import timezone
 from haicap.platform.accounts.signing_in import Account
 from haicap.platform.db.api import run_one
 
+#: sessions that a process holds in memory, of about 1 kB each
+MOST_HELD = 5000
 #: who owns the session is told by the list of sessions, since what Django keeps of it is encoded
 _OPENED = """
 select d.session_data, a.id, a.username, a.name, a.language, a.is_sample, a.is_locked, a.session_number,
@@ -39,13 +44,22 @@ class SessionStore(db.SessionStore):
         """Hold what a statement of the caller has just read under this key; `None` when there is no such session."""
         if data is None:
             self._session_key = None
-        self._session_cache = {} if data is None else self.decode(data)
+        self._session_cache = {} if data is None else deepcopy(_decoded(data))
 
 
-@dataclass(frozen=True, slots=True)
+# A session seldom changes, and its signature was good the last time.
+@lru_cache(maxsize=MOST_HELD)
+def _decoded(data: str) -> dict[str, Any]:
+    found: dict[str, Any] = SessionStore().decode(data)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Opened:
     """
     A session that lives: its data as Django keeps it, and the account that it is listed under.
+
+    It is the same object when the database answered the same, so it may be a key of what is made of it.
 
     The account is `None` when it may not act any more, or the session is not listed. `beside` are further columns.
     """
@@ -61,7 +75,7 @@ def opened(
     """
     Return the session with the key and its account; `None` when there is none or it is over. One statement.
 
-    `columns` are further columns of the statement, which call the account `a`, with their `params`.
+    `columns` are further columns of the statement, plain values which call the account `a`, with their `params`.
     """
     row = run_one(
         _OPENED.format(columns="".join(f",\n    {column}" for column in columns)),
@@ -70,4 +84,9 @@ def opened(
     )
     if row is None:
         return None
+    return _read(row)
+
+
+@lru_cache(maxsize=MOST_HELD)
+def _read(row: tuple[Any, ...]) -> Opened:
     return Opened(data=row[0], account=Account(*row[1:9]) if row[1] is not None else None, beside=row[9:])

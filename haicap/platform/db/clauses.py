@@ -56,19 +56,32 @@ def run_one(sql: str, params: Mapping[str, Any] | None = None) -> tuple[Any, ...
 
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        if cursor.description is None:
+        if not _has_rows(cursor):
             return None
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
-def run_all(sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-    """Run a statement on the connection of this thread; return all its rows."""
+def run_all(sql: str, params: Mapping[str, Any] | None = None, *, packed: bool = False) -> list[tuple[Any, ...]]:
+    """
+    Run a statement on the connection of this thread; return all its rows.
+
+    With `packed` the values come as the database holds them, not as text: cheaper on both sides for a page of rows
+    with moments. Not for JSON, which Django reads as text.
+    """
     from django.db import connection
+    from psycopg.pq import Format
 
     with connection.cursor() as cursor:
+        if packed:
+            cursor.cursor.format = Format.BINARY
         cursor.execute(sql, params)
-        return list(cursor.fetchall()) if cursor.description is not None else []
+        return list(cursor.fetchall()) if _has_rows(cursor) else []
+
+
+def _has_rows(cursor: Any) -> bool:
+    # As its `description` tells, which makes a description of each column to do so.
+    return bool(cursor.pgresult and cursor.pgresult.nfields)
 
 
 def _check_places(sql: str, params: Mapping[str, object]) -> None:

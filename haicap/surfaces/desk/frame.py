@@ -1,6 +1,6 @@
 """What stands around every page of the desk: posts, rail, search, next task."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 
 from django.http import HttpResponse
@@ -17,6 +17,8 @@ from haicap.domains.staff.contracts import ROLES
 from haicap.kernel.refusals import Refused
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.words import said, unit_name
+from haicap.ui.doors import forms
+from haicap.ui.moulds import filled
 from haicap.ui.refusals import PAGES
 from haicap.ui.values import DeskFrame, PostChoice, RailLink
 
@@ -37,6 +39,24 @@ def show(
     """
     shown = {**context, "frame": frame(request.officer, past=past, asked=asked), "officer": request.officer}
     return render(request, template, shown, status=status)
+
+
+def show_filled(
+    request: DeskRequest,
+    template: str,
+    shown: Callable[[], Mapping[str, object]],
+    *,
+    key: Hashable,
+    holes: Mapping[str, bytes],
+) -> HttpResponse:
+    """Return a page as `show` does, from its mould when there is one; `key` and `holes` as `haicap.ui.moulds` says."""
+
+    def whole() -> Mapping[str, object]:
+        return {**shown(), "frame": frame(request.officer), "officer": request.officer}
+
+    # The officer stands for all of the frame: whoever has changed, or whose unit has, is another object.
+    proof = {name: str(markup).encode() for name, markup in forms(request).items()}
+    return filled(request, template, whole, key=(request.officer, key), holes={**proof, **holes})
 
 
 def refused(request: DeskRequest, refusal: Refused) -> HttpResponse:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
+from html import escape
+from typing import NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,21 +19,40 @@ from haicap.domains.dossiers.contracts import MOST_SUPPLEMENTS, Node, WorkItem
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.staff import api as staff
-from haicap.kernel.actors import Role
+from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk.frame import show
-from haicap.surfaces.desk.narrowing import DUE, LEADERS, address, channels, chosen_in, filter_of, sealed, steps
+from haicap.surfaces.desk.frame import show, show_filled
+from haicap.surfaces.desk.narrowing import DUE, LEADERS, Chosen, address, channels, chosen_in, filter_of, sealed, steps
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
 from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
 from haicap.ui.due import DueWords, due_done, due_paused
+from haicap.ui.rows import fixed_rows, worklist_rows
 from haicap.ui.values import Column, Row
 
 #: steps at which the clock stands still
 WAITING = frozenset({Node.MORE_AT_DOOR, Node.MORE_IN_WORK})
+
+
+class Around(NamedTuple):
+    """
+    What stands around the lines of a worklist beside the frame of the officer; all of it, as it is looked up by this.
+
+    `number`, `late` and `soon` count lines. Where the next page begins is left open, as it is different after each act.
+    """
+
+    chosen: Chosen
+    columns: tuple[Column, ...]
+    number: int
+    all_samples: bool
+    late: int
+    soon: int
+    unplaced: int
+    is_first: bool
+    is_more: bool
 
 
 @officer
@@ -41,64 +64,53 @@ def work(request: DeskRequest) -> HttpResponse:
 
     One statement beside those of the door, with the choices open four more at most; for heads and chairs one more.
     """
-    now = clock.now()
-    chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=request.actor, at=now)
+    now, by = clock.now(), request.actor
+    chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=by, at=now)
     if request.method == "POST":
-        chosen = sealed(chosen, request.POST.get("text", "").replace("\x00", "")[:200], by=request.actor, at=now)
+        chosen = sealed(chosen, request.POST.get("text", "").replace("\x00", "")[:200], by=by, at=now)
         return HttpResponseRedirect(address(chosen), status=303)
-    wanted = filter_of(chosen, by=request.actor, at=now)
+    wanted = filter_of(chosen, by=by, at=now)
     place = request.GET.get("after", "")
-    items = dossiers.worklist(of=request.actor, wanted=wanted, after=read_place(place), limit=dossiers.PAGE + 1)
+    items = dossiers.worklist(of=by, wanted=wanted, after=read_place(place), limit=dossiers.PAGE + 1)
     is_more, items = len(items) > dossiers.PAGE, items[: dossiers.PAGE]
     is_open = chosen.is_any or "narrow" in request.GET
-    offered = dossiers.procedures_waiting(of=request.actor, wanted=wanted) if is_open else []
+    offered = dossiers.procedures_waiting(of=by, wanted=wanted) if is_open else []
     named = {*offered, *wanted.version_ids, *(item.procedure_version_id for item in items)}
     names = procedures.names_by_id(named, editions=request.officer.editions)
-    officers = _specialists(request, now) if is_open and request.actor.role in LEADERS else {}
-    calendar = organisation.work_calendar(unit_id=request.actor.unit_id, editions=request.officer.editions)
+    short = {version_id: short_name(name) for version_id, name in names.items()}
+    officers = _specialists(request, now) if is_open and by.role in LEADERS else {}
+    calendar = organisation.work_calendar(unit_id=by.unit_id, editions=request.officer.editions)
     # Many lines are due at the same moment, and have the same words: each is said once.
     badges = _badges(items, cache(lambda due_at: badge(due_at, now=now, calendar=calendar)))
-    short = {version_id: short_name(name) for version_id, name in names.items()}
-    with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(request.actor.role, ())) > 1
     all_samples = bool(items) and all(item.is_sample for item in items)
-    following_place = written_place(items[-1].rank_at, items[-1].token_id) if is_more else ""
-    words, page = cache(_), _page()
-    shown = {
-        "columns": _columns(with_step=with_step, with_officer=bool(chosen.who)),
-        "rows": [
-            _row(
-                item,
-                due,
-                short,
-                words=words,
-                page=page,
-                with_step=with_step,
-                with_officer=bool(chosen.who),
-                officers=officers,
-                with_mark=not all_samples,
-            )
-            for item, due in zip(items, badges, strict=True)
-        ],
-        "all_samples": all_samples,
-        "choices": steps(chosen, by=request.actor),
-        "late": sum(due.tone == "late" and not item.decided_at for item, due in zip(items, badges, strict=True)),
-        "soon": sum(due.tone == "soon" for due in badges),
-        "is_more": is_more,
-        "is_first": not place,
-        "next_href": address(chosen, after=following_place) if is_more else "",
-        "first_href": address(chosen),
-        "is_filtered": chosen.is_any or bool(chosen.step),
-        "unplaced": dossiers.unplaced_count(of=request.actor) if not place and not is_open else 0,
-        "may_receive": dossiers.may_receive(actor=request.actor),
-        "is_open": is_open,
-        "narrow_href": address(chosen, narrow="1"),
-        "chosen": chosen,
+    with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(by.role, ())) > 1
+    around = Around(
+        chosen,
+        _columns(get_language(), with_step=with_step, with_officer=bool(chosen.who)),
+        number=len(items),
+        all_samples=all_samples,
+        late=sum(due.tone == "late" and not item.decided_at for item, due in zip(items, badges, strict=True)),
+        soon=sum(due.tone == "soon" for due in badges),
+        unplaced=dossiers.unplaced_count(of=by) if not place and not is_open else 0,
+        is_first=not place,
+        is_more=is_more,
+    )
+    next_href = address(chosen, after=written_place(items[-1].rank_at, items[-1].token_id)) if is_more else ""
+    rows = _rows(items, badges, short, officers, with_step=with_step, around=around)
+    if not is_open:
+        holes: dict[str, bytes] = {"lines": fixed_rows(around.columns, rows)}
+        holes |= {"next_href": escape(next_href).encode()} if is_more else {}
+        return show_filled(request, "desk/work.html", lambda: _shown(around, by=by), key=around, holes=holes)
+    opened = {
+        "is_open": True,
+        "next_href": next_href,
+        "lines": worklist_rows(around.columns, rows),
         "dues": [(value, _(words)) for value, words in DUE.items()],
         "channels": channels(),
         "procedures": _procedures_offered(short, {*offered, *wanted.version_ids}),
         "officers": _officers_offered(officers),
     }
-    return show(request, "desk/work.html", shown)
+    return show(request, "desk/work.html", {**_shown(around, by=by), **opened})
 
 
 @officer
@@ -113,13 +125,31 @@ def following(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:dossier", args=[codes[at % len(codes)]]))
 
 
+def _shown(around: Around, *, by: Actor) -> dict[str, object]:
+    """Return what the page shows, with no choices open and without its lines. No statement."""
+    chosen = around.chosen
+    return {
+        **around._asdict(),
+        "choices": steps(chosen, by=by),
+        "next_href": "",
+        "first_href": address(chosen),
+        "is_filtered": chosen.is_any or bool(chosen.step),
+        "may_receive": dossiers.may_receive(actor=by),
+        "is_open": False,
+        "narrow_href": address(chosen, narrow="1"),
+    }
+
+
 @cache
-def _page() -> str:
-    """Return the address of a dossier's page, with CODE for its code."""
-    return reverse("desk:dossier", args=["CODE"])
+def _words(language: str | None) -> tuple[str, str, dict[Node, str], dict[StrEnum, str]]:  # noqa: ARG001
+    """Return, in a language, what stands before and after the code in the address of a dossier, steps and channels."""
+    before, after = reverse("desk:dossier", args=["CODE"]).split("CODE")
+    said = {channel: _(words) for channel, words in CHANNELS.items()}
+    return before, after, {node: _(words) for node, words in TO_DO.items()}, said
 
 
-def _columns(*, with_step: bool, with_officer: bool) -> tuple[Column, ...]:
+@cache
+def _columns(language: str | None, *, with_step: bool, with_officer: bool) -> tuple[Column, ...]:  # noqa: ARG001
     """Return the columns; the step is left out where all rows have the same, the day as it stands in the code."""
     columns = [Column(_("Due"), "due"), Column(_("Code"), "code"), Column(_("Procedure"), "clip")]
     columns += [Column(_("Applicant"), "link"), *([Column(_("To do"))] if with_step else [])]
@@ -127,26 +157,25 @@ def _columns(*, with_step: bool, with_officer: bool) -> tuple[Column, ...]:
     return (*columns, Column(_("Channel")))
 
 
-def _row(
-    item: WorkItem,
-    due: DueWords,
+def _rows(
+    items: list[WorkItem],
+    badges: list[DueWords],
     names: Mapping[int, str],
-    *,
-    words: Callable[[str], str],
-    page: str,
-    with_step: bool,
-    with_officer: bool,
     officers: Mapping[int, str],
-    with_mark: bool,
-) -> Row:
-    """Return the line of an item; `page` is the address of a dossier's page with CODE for its code."""
-    procedure = names.get(item.procedure_version_id, "")
-    cells: tuple[str | DueWords, ...] = (due, item.code, procedure, item.applicant_name)
-    cells += (words(TO_DO[item.node]),) if with_step else ()
-    if with_officer:
-        cells += (officers.get(item.assignee_id, "–"),)
-    cells += (words(CHANNELS[item.channel]),)
-    return Row(page.replace("CODE", item.code), cells, is_sample=item.is_sample and with_mark)
+    *,
+    with_step: bool,
+    around: Around,
+) -> list[Row]:
+    """Return the lines of the items."""
+    before, after, to_do, channels = _words(get_language())
+    rows = []
+    for item, due in zip(items, badges, strict=True):
+        cells: tuple[str | DueWords, ...] = (due, item.code, names.get(item.procedure_version_id, ""))
+        cells += (item.applicant_name, to_do[item.node]) if with_step else (item.applicant_name,)
+        cells += (officers.get(item.assignee_id, "–"),) if around.chosen.who else ()
+        cells += (channels[item.channel],)
+        rows.append(Row(f"{before}{item.code}{after}", cells, item.is_sample and not around.all_samples))
+    return rows
 
 
 def _badges(items: list[WorkItem], running: Callable[[datetime | None], DueWords]) -> list[DueWords]:

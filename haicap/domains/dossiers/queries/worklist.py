@@ -62,8 +62,17 @@ def worklist(
     rows = run_all(
         _WORK.format(more=more + narrower),
         {**whose, **params, **values, "rank_at": rank_at, "id": last_id, "limit": limit},
+        packed=True,
     )
-    return [WorkItem._make((*row[:4], _NODES[row[4]], *row[5:8], _CHANNELS[row[8]], *row[9:])) for row in rows]
+    return [
+        # Each by its name, which takes half the time of slices.
+        WorkItem(
+            token, code, version, name, _NODES[node], unit, received, assignee,
+            _CHANNELS[channel], submitted, due, decided, asked, rank, sample,
+        )
+        for token, code, version, name, node, unit, received, assignee,
+            channel, submitted, due, decided, asked, rank, sample in rows
+    ]  # fmt: skip
 
 
 def procedures_waiting(*, of: Actor, wanted: WorkFilter = EVERYTHING) -> list[int]:

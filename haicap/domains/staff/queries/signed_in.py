@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext
 
@@ -17,16 +18,19 @@ from haicap.domains.staff.contracts import (
     PostChanged,
     PostNotHeld,
 )
-from haicap.domains.staff.queries.door import entry
+from haicap.domains.staff.queries.door import MOST_HELD, Entry, entry
 from haicap.kernel.actors import Actor
 from haicap.kernel.editions import Editions
 from haicap.platform.accounts import api as accounts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Officer:
     """
     Somebody signed in: the account, the posts of today with their units, and the post that is acted in.
+
+    Two requests get the same object only when nothing of it has changed in between, so it may be a key of what is
+    made of it.
 
     `must_protect` tells that the second step is demanded of one of the posts and not set up. `editions` are what the
     door has seen of units, calendars, procedures and grants, so that pages may answer from memory.
@@ -90,12 +94,18 @@ def signed_in(session: accounts.SessionStore, *, on: date, protected: Collection
     kept = session.get(SESSION_ACCOUNT)
     if found is None or not isinstance(kept, int):
         return None
-    account, posts = found.account, found.posts
+    account, number = found.account, session.get(SESSION_NUMBER)
     # The sessions of an account end together when its number goes up; one ends when it goes from the list.
-    if account is None or account.id != kept or not posts or session.get(SESSION_NUMBER) != account.session_number:
+    if account is None or account.id != kept or not found.posts or number != account.session_number:
         session.flush()
         return None
-    chosen = next((post for post in posts if post.id == session.get(SESSION_POST)), posts[0])
-    units = organisation.units_by_id((post.unit_id for post in posts), editions=found.editions)
-    unprotected = not account.has_second_step and any(post.role.value in protected for post in posts)
-    return Officer(account, posts, units, chosen, found.editions, unprotected)
+    return _officer(found, account, str(session.get(SESSION_POST)), frozenset(protected))
+
+
+# The units are those of the editions in the entry: when they change it is another entry.
+@lru_cache(maxsize=MOST_HELD)
+def _officer(found: Entry, account: accounts.Account, chosen: str, protected: frozenset[str]) -> Officer:
+    post = next((post for post in found.posts if str(post.id) == chosen), found.posts[0])
+    units = organisation.units_by_id((post.unit_id for post in found.posts), editions=found.editions)
+    unprotected = not account.has_second_step and any(post.role.value in protected for post in found.posts)
+    return Officer(account, found.posts, units, post, found.editions, unprotected)
