@@ -258,6 +258,18 @@ class TestAnAmendment:
         assert "Sai thẩm quyền" in words(one.get(page))
         assert one.get(f"{page}/roll-back").status_code == 302
 
+    def test_that_was_rolled_back_leaves_alone_what_was_approved_under_its_text_since(self) -> None:
+        one, two = legal(), legal("legal2")
+        pages = []
+        for _round in range(2):
+            pages.append(drafted(one))
+            checked(one, pages[-1])
+            assert two.post(f"{pages[-1]}/approve", {"seen": "2"}).status_code == 303
+            if len(pages) == 1:
+                assert one.post(f"{pages[0]}/roll-back", {"reason": "Sai"}).status_code == 303
+        one.post(f"{pages[0]}/roll-back", {"reason": "Sai"})
+        assert law.amendment_by_id(number_of(pages[1]), on=AT.date()).step is Step.APPROVED
+
     def test_says_that_two_would_decide_and_how_it_is_mended(self) -> None:
         one = legal()
         first = drafted(one, number="14/QĐ-UBND")

@@ -92,6 +92,13 @@ def body_of(page: str, kind: str) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.parametrize("kind", ["grant", "end_grant", "deadline"])
+def test_codes_with_a_character_that_no_text_holds_are_shown_again(kind: str) -> None:
+    client = legal()
+    answer = client.post(f"{draft(client)}/add/{kind}", {"do": "find", "seen": "1", "procedures": [f"{BIRTH}\x00"]})
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("kind", TYPED)
 class TestAForm:
     def test_makes_the_change_and_tells_it_in_words(self, kind: str) -> None:

@@ -100,6 +100,11 @@ class TestTheMatrix:
         assert codes(page("/city/register?on=30/06/2025&q=" + BIRTH)) in ([], [BIRTH])
         assert page("/city/register?on=2026-01-04").status_code == 200
 
+    @pytest.mark.parametrize("day", ["9999-12-31", "31/12/9999", "0001-01-01"])
+    @pytest.mark.parametrize("where", ["", f"/{BIRTH}", "/export"])
+    def test_refuses_a_day_at_the_end_of_all_calendars(self, where: str, day: str) -> None:
+        assert page(f"/city/register{where}?as=csv&on={day}").status_code == 422
+
     @pytest.mark.parametrize(
         "query",
         ["on=32/13/2026", "level=x", "basis=x", "sure=x", "finding=x", "who=x", "unit=99999", "q=%00", "on=%00"],

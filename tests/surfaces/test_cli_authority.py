@@ -103,6 +103,12 @@ class TestExpiring:
         assert run("expiring", "--on", "2026-01-05") == (0, "Nothing found.\n")
         assert run("expiring", "--on", "2026-01-05", "--json") == (0, "")
 
+    @pytest.mark.parametrize("word", ["who", "expiring", "export"])
+    def test_takes_no_day_at_the_end_of_all_calendars(self, run: Run, word: str) -> None:
+        more = ("--procedure", BIRTH, "--place", HAI_BA_TRUNG) if word == "who" else ()
+        code, said = run(word, *more, "--on", "9999-12-31")
+        assert (code, "1900" in said) == (2, True)
+
 
 class TestConfirm:
     def test_confirms_and_takes_back(self, run: Run) -> None:

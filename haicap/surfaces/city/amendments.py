@@ -268,12 +268,12 @@ def _codes(detail: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(detail: Mapping[str, Any], names: words.Names) -> list[str]:
-    """Return a detail as lines: procedure, place, facts and days, or how many dossiers."""
+    """Return a detail as lines: procedure, place, facts and days, or how many dossiers or posts."""
     if set(detail) == {"procedures"}:
         return [names.procedure(code) for code in detail["procedures"]]
     parts = [names.procedure(code) for code in _codes(detail)]
-    if "places" in detail:
-        parts.append(names.places(detail["places"]))
+    # Who holds a power is often where it holds, too.
+    parts += dict.fromkeys(names.places(detail[key]) for key in ("holder", "places") if detail.get(key))
     if "place" in detail:
         parts.append(names.places([detail["place"]]))
     if detail.get("when"):
@@ -282,22 +282,36 @@ def _lines(detail: Mapping[str, Any], names: words.Names) -> list[str]:
         parts.append(str(detail["name"]))
     if "address" in detail:
         parts.append(f"{names.units.get(detail['code'], detail['code'])}: {detail['address']}")
-    if "to" in detail and "from" in detail:
-        parts.append(" → ".join(names.units.get(detail[end], detail[end]) for end in ("from", "to")))
-    elif "after" in detail:
-        parts.append(_("from %(first)s") % {"first": words.day_of(detail["from"])})
-        parts.append(" → ".join(str(detail[end]) for end in ("before", "after") if detail.get(end)))
-    elif detail.get("from"):
-        first, last = words.day_of(detail["from"]), words.last_day(detail.get("before"))
-        parts.append(_("from %(first)s to the end of %(last)s") % {"first": first, "last": last} if last
-                     else _("from %(first)s on, without an end") % {"first": first})  # fmt: skip
+    if detail.get("from"):
+        parts += _way(detail, names) if {"dossiers", "posts"} & set(detail) else _span(detail)
     if "days" in detail and "dossiers" in detail:
         days = int(detail["days"])
         parts.append(ngettext("%(num)+d day", "%(num)+d days", abs(days)) % {"num": days})
     if "dossiers" in detail:
         many = int(detail["dossiers"])
         parts.append(ngettext("%(num)d dossier", "%(num)d dossiers", many) % {"num": many})
+    if "posts" in detail:
+        many = int(detail["posts"])
+        parts.append(ngettext("%(num)d post", "%(num)d posts", many) % {"num": many})
     return [" · ".join(parts)] if parts else []
+
+
+def _way(detail: Mapping[str, Any], names: words.Names) -> list[str]:
+    """Return from which unit to which something goes; the unit alone where it goes nowhere."""
+    codes = [detail[end] for end in ("from", "to") if detail.get(end)]
+    return [" → ".join(names.units.get(code, code) for code in codes)]
+
+
+def _span(detail: Mapping[str, Any]) -> list[str]:
+    """Return the days of a detail, or from which day on what takes the place of what."""
+    first = words.day_of(detail["from"])
+    if "after" in detail:
+        becomes = " → ".join(str(detail[end]) for end in ("before", "after") if detail.get(end))
+        return [_("from %(first)s") % {"first": first}, becomes]
+    last = words.last_day(detail.get("before"))
+    if not last:
+        return [_("from %(first)s on, without an end") % {"first": first}]
+    return [_("from %(first)s to the end of %(last)s") % {"first": first, "last": last}]
 
 
 def _row(one: Listed) -> Row:

@@ -56,6 +56,9 @@ def roll_back(request: CityRequest, amendment_id: int) -> HttpResponse:
     """Show what a roll-back would do, and do it. Fourteen statements beside those of the door to show."""
     at = clock.now()
     one = law.amendment_by_id(amendment_id, on=at.date())
+    if one.step is not Step.APPROVED:
+        # Of an old page, too: it must not take back what was approved under the same text since.
+        return HttpResponseRedirect(reverse("city:amendment", args=[amendment_id]))
     refused, status, reason = "", 200, request.POST.get("reason", "").replace("\x00", "")[:4000]
     if request.method == "POST":
         try:
@@ -66,8 +69,6 @@ def roll_back(request: CityRequest, amendment_id: int) -> HttpResponse:
             return HttpResponseRedirect(f"{page}?done=rolled-back", status=303)
         except Refused as refusal:
             refused, status = refusal_words(refusal), refusal.status
-    if one.step is not Step.APPROVED:
-        return HttpResponseRedirect(reverse("city:amendment", args=[amendment_id]))
     return _shown(request, one, refused=refused, reason=reason, status=status)
 
 

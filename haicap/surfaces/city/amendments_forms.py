@@ -30,6 +30,7 @@ from haicap.surfaces.city.amendments_typed import (
     STAYS,
     Reading,
     Typed,
+    codes_sent,
     day_typed,
     plain,
     running_typed,
@@ -75,7 +76,7 @@ def _fill_end(body: Mapping[str, Any]) -> Typed:
 
 def _typed_end(post: QueryDict) -> Typed:
     typed = plain("number", "on", "running", "find")(post)
-    return {**typed, "procedures": [one[:40] for one in post.getlist("procedures")]}
+    return {**typed, "procedures": codes_sent(post, "procedures")}
 
 
 def _read_end(typed: Typed) -> Reading:

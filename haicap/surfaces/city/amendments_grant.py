@@ -8,7 +8,14 @@ from typing import Any
 from django.http import QueryDict
 
 from haicap.kernel.messages import sentence
-from haicap.surfaces.city.amendments_typed import PROCEDURES_MISSING, Reading, Typed, day_typed, running_typed
+from haicap.surfaces.city.amendments_typed import (
+    PROCEDURES_MISSING,
+    Reading,
+    Typed,
+    codes_sent,
+    day_typed,
+    running_typed,
+)
 from haicap.ui.formats import date_vi
 
 #: the classes of holders by the value of the form
@@ -20,7 +27,6 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
 }
 #: so many facts have a row in the form at least, and so many can be told
 LEAST_FACTS, MOST_FACTS = 4, 12
-MOST_CODES = 3000
 #: the bases on which somebody gives a power on
 GIVEN_ON = frozenset({"delegated", "decentralised"})
 _ONE = (
@@ -33,10 +39,7 @@ _FACT = ("name", "words", "from", "below")
 def typed_grant(post: QueryDict) -> Typed:
     """Return the fields as they were sent."""
     one = {name: post.get(name, "").replace("\x00", "")[:500] for name in _ONE}
-    many = {
-        name: list(dict.fromkeys(code[:40] for code in post.getlist(name)[:MOST_CODES]))
-        for name in ("units", "places", "procedures")
-    }
+    many = {name: codes_sent(post, name) for name in ("units", "places", "procedures")}
     facts = [
         {part: post.get(f"fact_{part}_{number}", "").replace("\x00", "")[:2000] for part in _FACT}
         for number in range(MOST_FACTS)

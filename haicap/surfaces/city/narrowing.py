@@ -12,8 +12,10 @@ from haicap.domains.procedures.contracts import Level
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
 from haicap.kernel.text import clean_line, fold
-from haicap.ui.formats import read_day
+from haicap.ui.formats import DayUnreadable, read_day
 
+#: the years of which a day may be asked for
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 #: within how many days an end is told
 SOON = timedelta(days=180)
 OUTSIDE = "outside"
@@ -90,15 +92,18 @@ def day_of(asked: QueryDict, *, today: date, field: str = "on") -> date:
     """
     Return the day that an address or a form names, as 2026-11-24 or as people type it; `today` when it names none.
 
-    :raises DayUnreadable: if it is no day.
+    :raises DayUnreadable: if it is no day of the years 1900 to 2199.
     """
     written = asked.get(field, "").strip()
     if not written:
         return today
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
-        return read_day(written, field=field)
+        day = read_day(written, field=field)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DayUnreadable(field, value=written[:40])
+    return day
 
 
 def address(chosen: Chosen, **changes: str) -> str:

@@ -21,10 +21,10 @@ from haicap.domains.authority.contracts import (
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import BadInput
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.officers import acting
 from haicap.surfaces.cli.output import emit
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 #: how far ahead the register is looked at unless told otherwise
 AHEAD = timedelta(days=365)
 FAULTS = {FindingKind.GAP, FindingKind.OVERLAP}

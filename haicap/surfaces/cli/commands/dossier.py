@@ -12,6 +12,7 @@ from haicap.domains.procedures import api as procedures
 from haicap.kernel.worktime import explain
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.commands.due import why
+from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.output import emit
 
 
@@ -30,12 +31,12 @@ def show(code: str, as_json: bool) -> None:
 
 
 @command.command()
-@click.option("--from", "first", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="The first day.")
-@click.option("--to", "end", type=click.DateTime(formats=["%Y-%m-%d"]), required=True, help="The day after the last.")
+@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--to", "end", type=DAY, required=True, help="The day after the last.")
 @click.option(
     "--folded-to",
     "on",
-    type=click.DateTime(formats=["%Y-%m-%d"]),
+    type=DAY,
     help="Fold to the units of this day; left out, the units stand as they were named then.",
 )
 @click.option("--json", "as_json", is_flag=True)

@@ -26,6 +26,7 @@ from haicap.domains.law.contracts import (
 from haicap.kernel.messages import sentence
 from haicap.kernel.refusals import Refused
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.officers import acting_or_named, are_one
 from haicap.surfaces.cli.output import REFUSED, emit
 
@@ -42,7 +43,6 @@ STATES: Mapping[State, str] = {
 }
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 class SecondPersonMissing(Refused):
@@ -133,7 +133,7 @@ def list_(as_json: bool) -> None:
 
 
 @command.command()
-@click.option("--on", "days", type=_DAY, multiple=True, required=True, help="A day; give two.")
+@click.option("--on", "days", type=DAY, multiple=True, required=True, help="A day; give two.")
 @_JSON
 def diff(days: tuple[datetime, ...], as_json: bool) -> None:
     """Show what begins and ends to hold after the first day, up to the second."""

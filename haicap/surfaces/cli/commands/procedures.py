@@ -12,6 +12,7 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import TO_BE_CHECKED, Deadline, Level, ProcedureCard, ProcedureVersion
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.output import emit
 
 LEVELS = {"commune": Level.COMMUNE, "city": Level.PROVINCE}
@@ -30,7 +31,7 @@ def command() -> None:
     "--level", type=click.Choice(list(LEVELS)), help="Whose counter: the commune's one-stop set, or the city."
 )
 @click.option("--field", help="Only this field, by its whole name.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today when left out.")
+@click.option("--on", "day", type=DAY, help="The day; today when left out.")
 @click.option("--json", "as_json", is_flag=True)
 def search(  # noqa: PLR0917 (click passes the options by name)
     text: str, limit: int, level: str | None, field: str | None, day: datetime | None, as_json: bool
@@ -43,7 +44,7 @@ def search(  # noqa: PLR0917 (click passes the options by name)
 
 @command.command()
 @click.argument("code")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today when left out.")
+@click.option("--on", "day", type=DAY, help="The day; today when left out.")
 @click.option("--json", "as_json", is_flag=True)
 def show(code: str, day: datetime | None, as_json: bool) -> None:
     """Show a procedure as it stands on a day."""

@@ -11,6 +11,7 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Found, Place, Share, Succession, Tier, Unit
 from haicap.kernel.text import clean_line
 from haicap.platform.clock import api as clock
+from haicap.surfaces.cli.days import DAY
 from haicap.surfaces.cli.output import emit
 
 Command = Callable[..., None]
@@ -21,8 +22,7 @@ def _json(command: Command) -> Command:
 
 
 def _on(default: str | None = None) -> Callable[[Command], Command]:
-    day = click.DateTime(formats=["%Y-%m-%d"])
-    return click.option("--on", type=day, default=default, help="The day, as 2026-01-31; today if not given.")
+    return click.option("--on", type=DAY, default=default, help="The day, as 2026-01-31; today if not given.")
 
 
 @click.group()
