@@ -51,6 +51,7 @@ class Compiler:
     def _test(self, test: syntax.Test) -> Callable[[Scope, Value], bool | None]:
         run = self.of(test.node)
         is_literal = isinstance(bare(test.node), syntax.Literal)
+        is_span = isinstance(bare(test.node), syntax.SpanOf)
 
         def passes(scope: Scope, value: Value) -> bool | None:
             found = run(scope)
@@ -58,6 +59,9 @@ class Compiler:
                 return compared(scope.budget, test.sign, value, found)
             if test.uses_value or (isinstance(found, bool) and not is_literal and not isinstance(value, bool)):
                 return found if isinstance(found, bool) else None
+            if is_span and found is None:
+                # An end that is null: nothing is known to lie in such a span, not even null.
+                return None
             return _holds(scope.budget, value, found)
 
         return passes
@@ -103,7 +107,9 @@ class Compiler:
 
         def run(scope: Scope) -> Value:
             value = base(scope)
-            items = value if isinstance(value, list) else [] if value is None else [value]
+            if value is None:
+                return None
+            items = value if isinstance(value, list) else [value]
             scope.budget.items(len(items))
             if is_number and not items:
                 return None

@@ -116,7 +116,7 @@ def _sublist(budget: Budget, values: Value, start: Value, length: Value = None) 
 
 
 def _append(budget: Budget, values: Value, *more: Value) -> Value:
-    made = [*(values if isinstance(values, list) else [values]), *more]
+    made = [*items(budget, values), *more]
     budget.items(len(made))
     return made
 
