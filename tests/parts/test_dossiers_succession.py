@@ -23,6 +23,7 @@ from haicap.domains.law.contracts import LaterChangeStands
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import UnitUnknown
 from haicap.domains.staff import api as staff
+from haicap.domains.staff.models import PostRow
 from haicap.kernel.actors import Role
 from tests.city import AT, CUA_NAM, HAI_BA_TRUNG, city, filing, officer
 from tests.merger import MERGER, ON, ON_THE_DAY, OPERATOR, go_over, law_file, officer_on, put_in_force, roll_back
@@ -274,6 +275,23 @@ class TestASplit:
             dossiers.place(by=head, unit_code="00903", note="Theo bản đồ", **place)
         assert dossiers.unplaced(of=head) == []
         assert not dossiers.verify().differences
+
+    @pytest.mark.parametrize("split", [False, True])
+    def test_put_in_force_late_ends_posts_that_began_since(self, split: bool) -> None:
+        late = ON_THE_DAY + timedelta(days=10)
+        account, began = officer("specialist").account_id, late.date() - timedelta(days=3)
+        there = unit_id(HAI_BA_TRUNG if split else CUA_NAM, AT.date())
+        role = Role.HEAD if split else Role.SPECIALIST
+        PostRow.objects.create(account_id=account, unit_id=there, role=role.value, starts_on=began)
+        text = [one.replace("office: true, ", "") for one in SPLIT] if split else [MERGER]
+        put_in_force(*text, at=late)
+        after = staff.posts_of(account, on=late.date())
+        assert [one.unit_id for one in after] == ([] if split else [unit_id(NEW)])
+        staff.follow_units(amendment_id=law.amendments_named("9/NQ-UBTVQH16", on=ON)[0].id, at=late)
+        assert staff.posts_of(account, on=late.date()) == after
+        roll_back(at=late)
+        back = {(one.unit_id, one.role) for one in staff.posts_of(account, on=late.date())}
+        assert {(unit_id(HAI_BA_TRUNG, AT.date()), Role.SPECIALIST), (there, role)} <= back
 
     def test_leaves_no_post_where_nobody_takes_the_office(self) -> None:
         parts = [one.replace("office: true, ", "") for one in SPLIT]

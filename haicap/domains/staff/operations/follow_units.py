@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from haicap.domains.organisation import api as organisation
 from haicap.domains.organisation.contracts import Piece
@@ -17,7 +18,7 @@ def follow_units(*, amendment_id: int, at: datetime) -> int:
     Have the posts of units that an amendment ends go on where their office goes, and return how many moved.
 
     Roles and people stay. Where the text names nobody who takes over the office of a split unit, its posts end with
-    it. Safe to run again: what was given since follows then. Five statements for each unit that ends.
+    it. Safe to run again: what was given since follows then. Six statements for each unit that ends.
     """
     moved = 0
     for pieces in organisation.handed_over(organisation.pieces_of(amendment_id)).values():
@@ -63,8 +64,13 @@ def _followed(pieces: Sequence[Piece], *, amendment_id: int) -> int:
     old, on, heir = pieces[0].old, pieces[0].on, organisation.office_heir(pieces)
     reaching = PostRow.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=on), unit_id=old.id)
     going = list(reaching.filter(starts_on__lt=on))
+    coming = reaching.filter(starts_on__gte=on, ended_in__isnull=True)
     if heir is not None:
-        reaching.filter(starts_on__gte=on).update(unit_id=heir.id, moved_from_id=old.id, ended_in_id=amendment_id)
+        coming.exclude(Exists(_held_in(heir.id))).update(
+            unit_id=heir.id, moved_from_id=old.id, ended_in_id=amendment_id
+        )
+    # What nobody takes over, or is held in the new unit already, is held on its first day only: a post holds a day.
+    coming.update(ended_was=F("ends_before"), ends_before=F("starts_on") + timedelta(days=1), ended_in_id=amendment_id)
     ids = [row.pk for row in going]
     PostRow.objects.filter(id__in=ids).update(ended_was=F("ends_before"), ends_before=on, ended_in_id=amendment_id)
     if heir is None:
@@ -79,6 +85,18 @@ def _followed(pieces: Sequence[Piece], *, amendment_id: int) -> int:
         ignore_conflicts=True,
     )  # fmt: skip
     return len(going)
+
+
+def _held_in(unit_id: int) -> QuerySet[PostRow]:
+    """Return the posts in a unit that are the same as one of an outer statement, and held at the same time."""
+    ends = Coalesce(OuterRef("ends_before"), Value(date.max))
+    return PostRow.objects.filter(
+        Q(ends_before__isnull=True) | Q(ends_before__gt=OuterRef("starts_on")),
+        unit_id=unit_id,
+        account_id=OuterRef("account_id"),
+        role=OuterRef("role"),
+        starts_on__lt=ends,
+    )
 
 
 def _end(posts: QuerySet[PostRow], today: date) -> None:
