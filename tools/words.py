@@ -34,6 +34,8 @@ OFFICERS_ONLY = (
     "haicap/domains/procedures/rules/decision_changes.py",
     "haicap/domains/procedures/rules/process_changes.py",
     "haicap/domains/procedures/rules/processes.py",
+    "haicap/domains/procedures/rules/internal_files.py",
+    "haicap/domains/procedures/rules/internal_process.py",
     "haicap/domains/procedures/rules/setting.py",
     "haicap/domains/procedures/rules/versions.py",
 )

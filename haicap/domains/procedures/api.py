@@ -57,10 +57,25 @@ from haicap.domains.procedures.queries.processes import (
 )
 from haicap.domains.procedures.queries.search import PositionUnusable, search
 from haicap.domains.procedures.rules.guidance import guidance
+from haicap.domains.procedures.rules.internal_files import (
+    table_as_csv,
+    table_as_json,
+    table_from_csv,
+    table_from_json,
+)
+from haicap.domains.procedures.rules.internal_flows import flow_of
+from haicap.domains.procedures.rules.internal_process import (
+    BeyondTable,
+    InternalStep,
+    TableUnfit,
+    minutes_in_all,
+    table_of,
+)
 from haicap.domains.procedures.rules.processes import longest_minutes
 from haicap.domains.procedures.rules.terms import term_of
 
 __all__ = [
+    "BeyondTable",
     "Channel",
     "Deadline",
     "DeadlineKind",
@@ -70,6 +85,7 @@ __all__ = [
     "FeeKind",
     "FieldCount",
     "Guidance",
+    "InternalStep",
     "LegalText",
     "Level",
     "LifeEvent",
@@ -88,6 +104,7 @@ __all__ = [
     "Result",
     "Step",
     "SupplementEffect",
+    "TableUnfit",
     "UnitDeadline",
     "VersionStartsTooEarly",
     "Way",
@@ -96,11 +113,13 @@ __all__ = [
     "faults_of_process",
     "fields",
     "flow",
+    "flow_of",
     "guidance",
     "life_events",
     "listed",
     "load",
     "longest_minutes",
+    "minutes_in_all",
     "names_by_code",
     "names_by_id",
     "procedure",
@@ -112,6 +131,11 @@ __all__ = [
     "published_levels",
     "recorded_deadlines",
     "search",
+    "table_as_csv",
+    "table_as_json",
+    "table_from_csv",
+    "table_from_json",
+    "table_of",
     "term_of",
     "version_by_id",
     "versions_by_id",
