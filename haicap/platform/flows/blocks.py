@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from haicap.platform.flows.definition import GATEWAYS, HUMAN, Box, Element, Flow, Kind
+from haicap.platform.flows.definition import GATEWAYS, HUMAN, TASKS, Box, Element, Flow, Kind
 from haicap.platform.flows.lettering import lines_of, width_of
 
 Point = tuple[float, float]
@@ -30,6 +30,7 @@ _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.BOUNDARY})
 _TURN = 44.0
 _BACK = 14.0
 _LOOP = 96.0
+_TAIL = 24.0
 _BETWEEN = 8.0
 
 
@@ -82,7 +83,18 @@ def hanging(flow: Flow) -> dict[str, tuple[str, str]]:
         same = host.scope == target.scope == source.scope and lane_of.get(host.id) == lane_of.get(target.id)
         if alone and same and not carries and len(source.outgoing) == 1:
             found[target.id] = (source.id, path.id)
+            found.update(_tail(flow, target, lane_of))
     return found
+
+
+def _tail(flow: Flow, hung: Element, lane_of: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return the end to which alone a step that hangs leads: it stands beside it."""
+    path = flow.paths[hung.outgoing[0]] if len(hung.outgoing) == 1 else None
+    end = flow.elements.get(path.target) if path else None
+    if path is None or end is None or end.kind is not Kind.END or hung.kind not in TASKS:
+        return {}
+    fits = end.incoming == (path.id,) and end.scope == hung.scope and lane_of.get(end.id) == lane_of.get(hung.id)
+    return {end.id: (hung.id, path.id)} if fits else {}
 
 
 def block_of(flow: Flow, one: Element, hung: Mapping[str, tuple[str, str]], content: Content | None) -> Block:
@@ -90,9 +102,8 @@ def block_of(flow: Flow, one: Element, hung: Mapping[str, tuple[str, str]], cont
     events = [event for event in flow.boundaries.get(one.id, ()) if event.scope == one.scope]
     loops = [event for event in events if _is_loop(flow, one, event)]
     turns = [_Turn(flow, event, hung) for event in events if event not in loops]
-    block = _shape(
-        one, content, least=max(sum(turn.width + _BETWEEN for turn in turns) - _BETWEEN, _LOOP * len(loops) + 16)
-    )
+    least = max(sum(turn.width + _BETWEEN for turn in turns) - _BETWEEN, _LOOP * len(loops) + 16)
+    block = _shape(one, content, least=least, has_events=bool(events))
     if content is not None:
         left, top = -block.shape.width / 2 + PADDING, -content.baseline
         block.boxes.update({key: moved(box, left, top) for key, box in content.boxes.items()})
@@ -129,7 +140,7 @@ def task_lines(one: Element, name: str, width: float = TASK[0]) -> tuple[str, ..
     return lines_of(name, width=width - 12 - 2 * aside, size=TEXT, most=4)
 
 
-def _shape(one: Element, content: Content | None, *, least: float) -> Block:
+def _shape(one: Element, content: Content | None, *, least: float, has_events: bool) -> Block:
     if content is not None:
         width = max(content.width + 2 * PADDING, least + PADDING, width_of(one.name, TEXT) + 2 * PADDING)
         top = -content.baseline - TITLE
@@ -137,6 +148,10 @@ def _shape(one: Element, content: Content | None, *, least: float) -> Block:
         return Block(shape, width / 2, width / 2, -top, shape.y + shape.height, {one.id: shape})
     width, height = size_of(one)
     width = max(width, least)
+    if has_events:
+        # The events on its edge leave the words free.
+        lines = max(len(task_lines(one, name, width)) for name in (one.name, *one.names.values()))
+        height = max(height, TEXT_LEADING * lines + EVENT + 4)
     shape = Box(-width / 2, -height / 2, width, height)
     block = Block(shape, width / 2, width / 2, height / 2, height / 2, {one.id: shape})
     if one.kind in _EVENTS or one.kind in GATEWAYS:
@@ -169,6 +184,12 @@ class _Turn:
         beside = 8 + max((width_of(line, SMALL) for line in self.words), default=0.0)
         self.in_from_left = _TURN if self.is_wide else max(EVENT / 2 + _BACK, half)
         self.width = max(self.size[0], self.in_from_left + max(beside, half, EVENT / 2 + 4))
+        ends = [key for key, (by, _) in hung.items() if under and by == under[0]]
+        self.tail = flow.elements[ends[0]] if ends else None
+        if self.tail:
+            wide = max((width_of(line, SMALL) for line in label_lines(self.tail.name)), default=0.0)
+            self.tail_middle = self.size[0] + max(_TAIL + EVENT / 2, wide / 2 + 6)
+            self.width = max(self.width, self.tail_middle + max(EVENT, wide) / 2)
 
     def target_box(self, left: float, top: float) -> Box:
         width, height = self.size
@@ -205,6 +226,13 @@ def _hang(flow: Flow, one: Element, block: Block, turn: _Turn, *, left: float, b
     block.lines[turn.path] = ((x, bottom + EVENT / 2), (x, box.y))
     words = label_lines(target.name) if not turn.is_wide else ()
     block.down = max(block.down, box.y + box.height + SMALL_LEADING * len(words) + (4 if words else 0))
+    if turn.tail is not None:
+        middle = box.y + box.height / 2
+        end = Box(left + turn.tail_middle - EVENT / 2, middle - EVENT / 2, EVENT, EVENT)
+        block.boxes[turn.tail.id] = end
+        block.lines[target.outgoing[0]] = ((box.x + box.width, middle), (end.x, middle))
+        block.down = max(block.down, middle + EVENT / 2 + SMALL_LEADING * len(label_lines(turn.tail.name)) + 4)
+        return
     for number, path in enumerate(target.outgoing):
         if flow.paths[path].target == one.id and number == 0:
             back = left + _BACK

@@ -238,12 +238,12 @@ class _Sheet:
             points = [(sx + shape.x + shape.width, sy)]
         else:
             points = [(sx, sy + (shape.y + shape.height if route.out is Side.BELOW else shape.y))]
-        if route.first is not None:
-            points.append((self.strips[route.first] + TRACK * route.first_track, points[-1][1]))
-        if route.under is not None:
-            points.append((points[-1][0], self.under[route.under] + TRACK * route.under_track))
-        if route.last is not None:
-            points.append((self.strips[route.last] + TRACK * route.last_track, points[-1][1]))
+        if route.first is not None and route.leaving is not None:
+            points.append((self.strips[route.first] + TRACK * route.leaving.track, points[-1][1]))
+        if route.under is not None and route.level is not None:
+            points.append((points[-1][0], self.under[route.under] + TRACK * route.level.track))
+        if route.last is not None and route.coming is not None:
+            points.append((self.strips[route.last] + TRACK * route.coming.track, points[-1][1]))
         end = target.shape
         if route.into in {Side.LEFT, Side.BACK}:
             last = (tx + end.x, ty + (BACK if route.into is Side.BACK else 0.0))

@@ -5,6 +5,7 @@ Strips stand between columns (number `n` is right of column `n`, -1 left of the 
 many tracks as lines run beside each other in it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,6 +34,28 @@ class Way:
     port: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Run:
+    """
+    A piece of a line in a strip, with its track there; `keys` are what it comes from and leads to.
+
+    `out` is the height at which it leaves an element beside the strip, `into` that at which it comes to one.
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    out: int | None = None
+    into: int | None = None
+    track: int = 0
+
+    def can_share(self, other: "Run") -> bool:
+        """Test if both may stand in one track."""
+        low, high = min(self.start, self.end), max(self.start, self.end)
+        other_low, other_high = min(other.start, other.end), max(other.start, other.end)
+        return high < other_low or other_high < low or bool(set(self.keys) & set(other.keys))
+
+
 @dataclass(slots=True)
 class Route:
     """How a path runs: out of one side, by tracks in strips, into another; empty strips when it runs straight."""
@@ -43,9 +66,9 @@ class Route:
     first: int | None = None
     under: int | None = None
     last: int | None = None
-    first_track: int = 0
-    under_track: int = 0
-    last_track: int = 0
+    leaving: Run | None = None
+    level: Run | None = None
+    coming: Run | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +85,53 @@ class Routes:
     cells: set[tuple[int, int]] = field(default_factory=set)
 
 
+class _Strips:
+    """Tracks in strips: two lines share one where they do not meet, or where they come from or lead to the same."""
+
+    def __init__(self) -> None:
+        self.runs: dict[int, list[Run]] = {}
+
+    def add(self, strip: int, run: Run) -> None:
+        self.runs.setdefault(strip, []).append(run)
+
+    def placed(self) -> dict[int, int]:
+        """Give each run its track, and return how many each strip has."""
+        return {strip: self._place(runs) for strip, runs in self.runs.items()}
+
+    def _place(self, runs: Sequence[Run]) -> int:
+        tracks: list[list[Run]] = []
+        after: dict[int | None, int] = {}
+        for run in _in_turn(runs):
+            least = after.get(run.into, 0) if run.into is not None else 0
+            fits = (
+                number
+                for number, track in enumerate(tracks)
+                if number >= least and all(run.can_share(other) for other in track)
+            )
+            run.track = next(fits, len(tracks))
+            if run.track == len(tracks):
+                tracks.append([])
+            tracks[run.track].append(run)
+            after[run.out] = max(after.get(run.out, 0), run.track + 1)
+        return len(tracks)
+
+
+def _in_turn(runs: Sequence[Run]) -> list[Run]:
+    """
+    Return the runs so that what leaves at a height stands before what comes to it, as far as they allow.
+
+    Else the two would lie on each other on their way out and in.
+    """
+    left, found = list(runs), []
+    leaving = Counter(one.out for one in runs)
+    while left:
+        free = next((one for one in left if one.into is None or not leaving[one.into]), left[0])
+        left.remove(free)
+        leaving[free.out] -= 1
+        found.append(free)
+    return found
+
+
 def routed(ways: Sequence[Way], columns: Mapping[str, int], rows: Mapping[str, int]) -> Routes:
     """Return the ways through the strips; lines to one element share their tracks, as do lines from one."""
     cells = _Cells(columns, rows)
@@ -72,21 +142,30 @@ def routed(ways: Sequence[Way], columns: Mapping[str, int], rows: Mapping[str, i
     found.cells = set(cells.lines)
     beside, under = _Strips(), _Strips()
     for one in found.routes:
-        from_row, to_row = 4 * rows[one.way.source], 4 * rows[one.way.target] + (one.into is Side.BACK)
-        if one.under is None:
-            if one.first is not None:
-                one.first_track = beside.track(one.first, from_row, to_row, one.way.target, one.way.source)
-            continue
-        between = 4 * one.under + 2
-        from_column = 2 * columns[one.way.source] + (1 if one.first is not None else 0)
-        to_column = 2 * one.last + 1 if one.last is not None else 2 * columns[one.way.target]
-        if one.first is not None:
-            one.first_track = beside.track(one.first, from_row, between, one.way.source)
-        if one.last is not None:
-            one.last_track = beside.track(one.last, between, to_row, one.way.target)
-        one.under_track = under.track(one.under, from_column, to_column, one.way.target, one.way.source)
-    found.beside, found.under = beside.counts(), under.counts()
+        _run(one, columns, rows, beside, under)
+    found.beside, found.under = beside.placed(), under.placed()
     return found
+
+
+def _run(one: Route, columns: Mapping[str, int], rows: Mapping[str, int], beside: _Strips, under: _Strips) -> None:
+    """Put the pieces of a route into the strips. Heights are counted in fours of a row, so that each has its own."""
+    from_row, to_row = 4 * rows[one.way.source], 4 * rows[one.way.target] + (one.into is Side.BACK)
+    if one.under is None:
+        if one.first is not None:
+            one.leaving = Run(from_row, to_row, (one.way.target, one.way.source), out=from_row, into=to_row)
+            beside.add(one.first, one.leaving)
+        return
+    between = 4 * one.under + 2
+    if one.first is not None:
+        one.leaving = Run(from_row, between, (one.way.source,), out=from_row)
+        beside.add(one.first, one.leaving)
+    if one.last is not None:
+        one.coming = Run(between, to_row, (one.way.target,), into=to_row)
+        beside.add(one.last, one.coming)
+    from_column = 2 * columns[one.way.source] + (1 if one.first is not None else 0)
+    to_column = 2 * one.last + 1 if one.last is not None else 2 * columns[one.way.target]
+    one.level = Run(from_column, to_column, (one.way.target, one.way.source))
+    under.add(one.under, one.level)
 
 
 class _Cells:
@@ -161,24 +240,3 @@ class _Cells:
     def lowest(self, start: int, end: int, *, least: int) -> int:
         """Return the lowest row in which something stands in these columns."""
         return max([least, *(row for column, row in self.taken if start <= column <= end)])
-
-
-class _Strips:
-    """Tracks in strips: two lines share one where they do not meet, or where they come from or lead to the same."""
-
-    def __init__(self) -> None:
-        self.tracks: dict[int, list[list[tuple[int, int, frozenset[str]]]]] = {}
-
-    def track(self, strip: int, start: int, end: int, *keys: str) -> int:
-        low, high = min(start, end), max(start, end)
-        tracks = self.tracks.setdefault(strip, [])
-        own = frozenset(keys)
-        for number, track in enumerate(tracks):
-            if all(high < other[0] or other[1] < low or own & other[2] for other in track):
-                track.append((low, high, own))
-                return number
-        tracks.append([(low, high, own)])
-        return len(tracks) - 1
-
-    def counts(self) -> dict[int, int]:
-        return {strip: len(tracks) for strip, tracks in self.tracks.items()}
