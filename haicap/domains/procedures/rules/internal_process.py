@@ -51,12 +51,14 @@ class InternalStep:
 class RowUnfit(BadInput):
     """A row of a table cannot be used. Rows count from 1, without the heading."""
 
+    message = sentence("Row %(row)s cannot be used.")
+
     def __init__(self, row: int, **params: object) -> None:
         self.row = row
         super().__init__("table", row=row, **params)
 
     def details(self) -> dict[str, object]:
-        """Return the row and whatever else the sentence names."""
+        """Return the row and whatever else the sentence names. House rule: so that programs need not read it."""
         return {**super().details(), **self.params}
 
 
@@ -109,7 +111,7 @@ class TableUnfit(BadInput):
         super().__init__("table", count=len(self.faults))
 
     def details(self) -> dict[str, object]:
-        """Return every fault with its code, in the values of JSON."""
+        """Return every fault with its code, in the values of JSON. House rule: all faults are told at once."""
         return {**super().details(), "faults": [{"code": one.code, **one.details()} for one in self.faults]}
 
 
@@ -128,12 +130,14 @@ class TableTooLong(BadInput):
 class BeyondTable(BadInput):
     """A flow does something that a table of steps cannot say. `element` is the id of what does it."""
 
+    message = sentence("“%(element)s” cannot be said in a table of steps.")
+
     def __init__(self, at: Element, **params: object) -> None:
         self.element = at.id
         super().__init__("process", element=at.name or at.id, **params)
 
     def details(self) -> dict[str, object]:
-        """Return the element and whatever else the sentence names."""
+        """Return the element and whatever else the sentence names. House rule: as for rows."""
         return {**super().details(), **self.params, "element": self.element}
 
 
