@@ -1,7 +1,7 @@
 """Files that would run code, read files, exhaust memory or nest without end; and the reader fed with rubbish."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from haicap.platform.flows import api as flows
@@ -24,6 +24,7 @@ from tests.flow_files import (
     way,
 )
 
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 MANY = '<multiInstanceLoopCharacteristics haicap:each="x"/>'
 LANES = '<laneSet id="ls"><lane id="l"><extensionElements><haicap:lane role="r"/></extensionElements></lane></laneSet>'
 RICH = file(
@@ -211,12 +212,12 @@ class TestHostileFile:
 
 
 class TestReader:
-    @settings(max_examples=300)
+    @settings(SLOW, max_examples=300)
     @given(st.binary(max_size=400))
     def test_takes_any_bytes(self, content: bytes) -> None:
         assert faults(content)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(SLOW, max_examples=300)
     @given(st.lists(st.tuples(st.integers(0, len(RICH)), st.integers(0, 40), st.sampled_from(WORDS)), max_size=6))
     def test_takes_a_definition_with_pieces_exchanged(self, changes: list[tuple[int, int, str]]) -> None:
         content = RICH
@@ -225,13 +226,13 @@ class TestReader:
         report = flows.check(content)
         assert report.flow or report.faults
 
-    @settings(max_examples=150, deadline=None)
+    @settings(SLOW, max_examples=150)
     @given(st.lists(trees(), min_size=1, max_size=4))
     def test_takes_elements_as_they_fall(self, parts: list[str]) -> None:
         report = flows.check(file(*parts))
         assert report.flow or report.faults
 
-    @settings(max_examples=300, deadline=None)
+    @settings(SLOW, max_examples=300)
     @given(ways_about())
     def test_gives_only_flows_that_the_engine_can_walk(self, content: bytes) -> None:
         report = flows.check(content)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 
 from haicap.kernel.refusals import Refused
@@ -29,6 +29,7 @@ from tests.rules.flows import reference
 from tests.rules.flows.case import Case
 from tests.rules.flows.growing import structured, unstructured, wild
 from tests.rules.test_flows_oracle import drive, possible
+from tests.rules.test_flows_oracle import told as words
 
 SLOWNESS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 SLOW = settings(
@@ -174,12 +175,16 @@ class TestFlowsGrownAtRandom:
     def test_have_no_join_that_waits_for_ever_when_they_always_end(self, flow: flows.Flow) -> None:
         assert "JoinWaitsForEver" not in {one.code for one in flows.walk(flow, FEW).faults}
 
-    @settings(SLOW, max_examples=25)
+    @settings(SLOW, max_examples=60)
     @given(wild(), st.data())
     def test_are_never_stuck_at_a_join_when_the_walk_found_none(self, flow: flows.Flow, data: st.DataObject) -> None:
-        assume(all(one.interrupts for one in flow.elements.values()))
+        # What goes beside its host may come as often as it likes, which the walk leaves aside.
+        flow = replace(flow, elements={id_: replace(one, interrupts=True) for id_, one in flow.elements.items()})
         found = flows.walk(flow, FEW)
-        assume(found.is_whole and not found.faults)
+        event(f"walked to the end: {found.is_whole}, faults: {len(found.faults)}")
+        if found.faults or not found.is_whole:
+            return
+        note(words(flow))
         case = Case(flow)
         try:
             drive(case, data, steps=40)
