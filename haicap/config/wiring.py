@@ -41,6 +41,7 @@ FLAGS = (of_dossiers.PORTAL_TAKES_FILINGS,)
 REGISTER_IMPACT = authority.RegisterImpact()
 CALENDAR_IMPACT = dossiers.CalendarImpact()
 DECIDER_IMPACT = dossiers.DeciderImpact()
+PROCESS_IMPACT = dossiers.ProcessImpact()
 
 
 def wire() -> None:
@@ -60,7 +61,7 @@ def wire() -> None:
     law.register_effect(dossiers.SuccessionDossiers())
     law.register_effect(dossiers.EndGrantDossiers())
     law.register_effect(dossiers.GrantDossiers())
-    for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT):
+    for impact in (REGISTER_IMPACT, CALENDAR_IMPACT, DECIDER_IMPACT, PROCESS_IMPACT):
         law.register_impact(impact)
     outbox.listen("vn.haicap.calendar.changed", dossiers.on_calendar_changed)
     for flag in FLAGS:

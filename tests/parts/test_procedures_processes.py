@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
+from haicap.domains.dossiers import api as dossiers
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Assay, LaterChangeStands
 from haicap.domains.procedures import api as procedures
@@ -17,7 +18,7 @@ from haicap.domains.procedures.models import ProcessRow
 from haicap.domains.procedures.operations.load_processes import load_processes
 from haicap.kernel.actors import Actor, Role
 from haicap.platform.editions import api as editions
-from tests.city import AT, BIRTH, MARRIAGE, city
+from tests.city import AT, BIRTH, MARRIAGE, city, filing
 
 __all__ = ["city"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -202,6 +203,17 @@ class TestAChange:
     def test_says_what_it_does(self) -> None:
         found = law.assay(file(change("same-day", FROM, BIRTH, text=bpmn("same-day", sign="Ký"))), at=AT)
         assert [one.code for one in found.impact][:3] == ["ProcessChanges", "ProcessUsed", "RunningKeepTheirProcess"]
+
+    def test_counts_the_dossiers_that_run_on_each_version(self) -> None:
+        for key in "ab":
+            dossiers.submit(filing=filing(), at=AT, sender="t", key=key)
+        put_in_force(change("standard", FROM, text=bpmn(sign="Ký")))
+        later = datetime.combine(FROM, AT.timetz())
+        dossiers.submit(filing=filing(), at=later, sender="t", key="c")
+        found = law.assay(file(change("standard", LATER, text=bpmn(sign="Ký số")), number="6/QĐ-UBND"), at=AT)
+        told = [(one.params["process"], one.count) for one in found.impact if one.code == "RunningOnVersion"]
+        assert told == [("standard/1", 2), ("standard/2", 1)]
+        assert not dossiers.verify().differences
 
     def test_warns_of_steps_that_take_longer_than_the_deadline(self) -> None:
         found = law.assay(file(change("land", FROM, BIRTH)), at=AT)

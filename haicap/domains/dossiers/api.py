@@ -34,6 +34,7 @@ from haicap.domains.dossiers.operations.own_data import answer_own_data, ask_own
 from haicap.domains.dossiers.operations.own_steps import complete, note_message, undo
 from haicap.domains.dossiers.operations.place import place
 from haicap.domains.dossiers.operations.powers_impact import powers_impact
+from haicap.domains.dossiers.operations.process_impact import process_impact
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
 from haicap.domains.dossiers.operations.receipt import receipt
@@ -177,6 +178,7 @@ __all__ = [
     "note_powers",
     "note_powers_back",
     "powers_impact",
+    "process_impact",
     "forward",
     "forwarded",
     "hand_over",

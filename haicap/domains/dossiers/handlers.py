@@ -16,6 +16,7 @@ from haicap.domains.dossiers.api import (
     note_rollback,
     note_succession,
     powers_impact,
+    process_impact,
     succession_impact,
 )
 from haicap.domains.dossiers.rules.notice import FORM_OF
@@ -90,6 +91,14 @@ class DeciderImpact:
     def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
         """Return how many running dossiers were taken in under a power that changes."""
         return decider_impact(changes, over=over)
+
+
+class ProcessImpact:
+    """What drafts that change processes find running."""
+
+    def impact(self, changes: Sequence[Change], *, over: Overlay, at: datetime) -> Sequence[ImpactItem]:
+        """Return how many running dossiers are on each version of a process that gets a further one."""
+        return process_impact(changes)
 
 
 class SuccessionDossiers:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from haicap.domains.law import api as law
 from haicap.domains.law.contracts import Change
 from haicap.kernel.messages import sentence
+from haicap.platform.flows import api as flows
 from haicap.surfaces.city.amendments_words import (
     BASES,
     BLOCKS,
@@ -244,6 +245,24 @@ def _procedure(body: Mapping[str, Any], names: Names) -> tuple[str, Facts]:
     return _("Further version of procedure %(code)s from %(day)s on") % params, tuple(facts)
 
 
+def _process(body: Mapping[str, Any], names: Names) -> tuple[str, Facts]:
+    params = {"process": body["code"], "day": day_of(body["starts_on"])}
+    if "bpmn" not in body:
+        return _("Procedures use the process “%(process)s” from %(day)s on") % params, ()
+    title = _("Further version of the process “%(process)s” from %(day)s on") % params
+    try:
+        flow = flows.read(body["bpmn"].encode())
+    except flows.FlowUnfit:
+        return title, ()
+    steps = "; ".join(one.name or one.id for one in flow.elements.values() if one.step)
+    return title, ((_("Name of the process"), flow.name), (_("Steps of the process"), steps))
+
+
+def _decision(body: Mapping[str, Any], names: Names) -> tuple[str, Facts]:
+    title = _("Decision tables for %(count)s procedures") % {"count": len(body["procedures"])}
+    return title, ((_("Days"), _days(body)),)
+
+
 def _fee(fee: Mapping[str, Any]) -> str:
     amount = _("free of charge") if fee.get("free") else f"{count(fee.get('amount_vnd', 0))} đ"
     channel = CHANNELS.get(fee.get("channel", ""))
@@ -288,4 +307,6 @@ TOLD: Mapping[str, Callable[[Mapping[str, Any], Names], tuple[str, Facts]]] = {
     "succession": _succession,
     "deadline": _deadline,
     "procedure": _procedure,
+    "process": _process,
+    "decision": _decision,
 }

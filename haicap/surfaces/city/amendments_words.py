@@ -25,6 +25,8 @@ KINDS: Mapping[str, str] = {
     "succession": sentence("Merger or split of units"),
     "procedure": sentence("Version of a procedure"),
     "deadline": sentence("Deadline of a procedure"),
+    "process": sentence("Process of procedures"),
+    "decision": sentence("Decision tables of procedures"),
 }
 INSTRUMENT_KINDS: Mapping[InstrumentKind, str] = {
     InstrumentKind.LAW: sentence("law"),
