@@ -66,12 +66,13 @@ def drive(case: Case, data: st.DataObject, *, steps: int) -> None:
 def bring_to_end(case: Case, data: st.DataObject) -> None:
     """Do everything that is left in the order in which it came."""
     dice = data.draw(DICE)
-    for _ in range(1500):
+    for _ in range(400):
         choices = possible(case)
         if not choices:
             break
         ends = [one for one in choices if goes_on(case.flow, *one)]
-        happen(case, *(ends or choices)[0], dice=dice)
+        # Time is the last of the choices; what is beside a token could be said to it for ever.
+        happen(case, *(ends or choices[-1:])[0], dice=dice)
     assert case.stand.has_ended
 
 
@@ -86,11 +87,13 @@ def told(flow: Flow) -> str:
 def goes_on(flow: Flow, token: Token, what: str) -> bool:
     """Test if it ends what the token waits for, and is not beside it."""
     element = flow.elements[token.element]
-    return what == "complete" or element.kind in {Kind.CATCH, Kind.RECEIVE_TASK, Kind.EVENT_BASED}
+    behind = [flow.elements[flow.paths[one].target].message for one in element.outgoing]
+    awaited = [element.message, *(behind if element.kind is Kind.EVENT_BASED else [])]
+    return what in {"complete", *awaited} or (what == "fire" and element.kind is Kind.CATCH)
 
 
 class TestStructuredFlows:
-    @SLOW
+    @settings(SLOW, max_examples=250)
     @given(structured(), st.data())
     def test_stand_at_every_step_as_the_slow_interpreter_says_and_run_to_the_end(self, flow: Flow, data) -> None:
         note(told(flow))

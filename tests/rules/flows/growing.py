@@ -6,7 +6,7 @@ from haicap.platform.flows.api import Condition, Flow, Kind
 from tests.rules.flows.sketch import TERMINATES, Drawing, fails, message, on, tells, timer
 
 TASKS = (Kind.USER_TASK, Kind.SERVICE_TASK, Kind.MANUAL_TASK)
-ERRORS = ("", "E1", "E2")
+ERRORS = ("", "E1", "E1", "E2")
 
 
 def dice(number: int) -> Condition:
@@ -50,19 +50,21 @@ class Growing:
 
     def scope(self, name: str) -> None:
         """Fill a flow or a sub-process: start, blocks, end."""
-        last = self.blocks(self.add(Kind.START, name), name)
-        self.add(self.pick(Kind.END, Kind.END, tells("done"), TERMINATES), name, last)
+        last = self.blocks(self.add(Kind.START, name), name, least=1)
+        errors = [fails("E1"), fails("")] if name else []
+        self.add(self.pick(Kind.END, Kind.END, tells("done"), TERMINATES, *errors), name, last)
 
-    def blocks(self, before: str, scope: str) -> str:
-        for _ in range(self.draw(st.integers(0, 3))):
+    def blocks(self, before: str, scope: str, *, least: int = 0) -> str:
+        for _ in range(self.draw(st.integers(least, 3))):
             before = self.block(before, scope)
         return before
 
     def block(self, before: str, scope: str) -> str:
         self.left -= 1
-        grown = [self.task, self.task, self.catch, self.many]
+        grown = [self.task, self.catch, self.many]
         if self.left > 0:
-            grown += [self.choice, self.parallel, self.inclusive, self.loop, self.events, self.sub, self.sub]
+            grown += [self.choice, self.parallel, self.inclusive, self.inclusive, self.loop, self.events]
+            grown += [self.sub, self.sub]
         return self.pick(*grown)(before, scope)
 
     def task(self, before: str, scope: str) -> str:
@@ -84,7 +86,7 @@ class Growing:
         """Put events on the border of an activity; those that interrupt it meet again behind it."""
         is_sub = self.drawn.elements[host]["kind"] is Kind.SUB_PROCESS
         meeting = ""
-        for _ in range(self.pick(0, 0, 1, 1, 2) if self.left > 0 else 0):
+        for _ in range(self.pick(0, 1, 1, 2) if self.left > 0 or is_sub else 0):
             self.left -= 1
             interrupts = self.draw(st.booleans())
             told = self.pick("stop", "ask", "")
@@ -156,7 +158,7 @@ class Growing:
 @st.composite
 def structured(draw: st.DrawFn) -> Flow:
     """Return a flow of blocks within blocks."""
-    growing = Growing(draw, blocks=draw(st.integers(2, 14)))
+    growing = Growing(draw, blocks=20)
     growing.scope("")
     return growing.drawn.flow()
 
