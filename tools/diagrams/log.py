@@ -61,6 +61,7 @@ TELLS = {
     Kind.STEP_DONE: "a step of its process was done: `told.element`, `told.step`, with its `told.outcome`",
     Kind.MESSAGE_NOTED: "a message from outside came for which its process waited: `told.message`",
     Kind.TIME_CAME: "the time came for which its process waited: `told.element`",
+    Kind.SERVICE_DONE: "the system did what a step of its process asks: `told.service`",
     Kind.UNDONE: "an officer took back the own last step: `told.undoes` is its serial",
     Kind.PROCESS_CHANGED: "it goes on by another version of its process: `told.old_process`, `told.plan`",
 }

@@ -54,6 +54,7 @@ from haicap.domains.dossiers.operations.rectifying import (
     rectify_contact,
 )
 from haicap.domains.dossiers.operations.rehearse import rehearse, rehearse_birth
+from haicap.domains.dossiers.operations.run_on import run_on
 from haicap.domains.dossiers.operations.send_back import send_back
 from haicap.domains.dossiers.operations.sending import post, post_arrived, post_failed, send_online
 from haicap.domains.dossiers.operations.sign import sign
@@ -97,6 +98,7 @@ from haicap.domains.dossiers.rules.steps import (
 from haicap.domains.dossiers.rules.turns import ending, new_appointment, request_for_more, supplement
 
 __all__ = [
+    "run_on",
     "complete",
     "note_message",
     "undo",

@@ -6,7 +6,15 @@ from procrastinate.contrib.django import app
 
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import follow_calendar as follow_calendars
-from haicap.domains.dossiers.api import follow_powers, follow_successions, forget_old, notice, receipt, tell_clients
+from haicap.domains.dossiers.api import (
+    follow_powers,
+    follow_successions,
+    forget_old,
+    notice,
+    receipt,
+    run_on,
+    tell_clients,
+)
 from haicap.domains.dossiers.api import keep_papers as keep_for_reuse
 from haicap.domains.dossiers.api import tell as tell_applicant
 from haicap.domains.dossiers.api import tell_client as tell_one_client
@@ -86,6 +94,13 @@ def go_over(timestamp: int) -> None:
 def go_with_powers(timestamp: int) -> None:
     """Have running dossiers follow changes of powers from midnight on, and go on where a worker was killed."""
     follow_powers(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.run_on", queue="upkeep", lock="dossiers.run_on")
+def run_processes_on(timestamp: int) -> None:
+    """Let times come for which processes wait, and do what their steps ask of the system. Safe to run again."""
+    run_on(at=clock.now())
 
 
 @app.periodic(cron="41 2 * * *")

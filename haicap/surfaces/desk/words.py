@@ -143,6 +143,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.STEP_DONE: sentence("A step of its process was done"),
     Kind.MESSAGE_NOTED: sentence("An answer from elsewhere came"),
     Kind.TIME_CAME: sentence("A moment set by its process came"),
+    Kind.SERVICE_DONE: sentence("The system went on"),
     Kind.UNDONE: sentence("The last step was taken back"),
     Kind.PROCESS_CHANGED: sentence("Goes on by a new version of its process"),
 }

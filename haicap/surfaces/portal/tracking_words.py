@@ -49,6 +49,7 @@ HAPPENED = {
     Kind.STEP_DONE: sentence("A step of the work was done"),
     Kind.MESSAGE_NOTED: sentence("An answer that the office waited for has come"),
     Kind.TIME_CAME: sentence("A moment came for which the process waited"),
+    Kind.SERVICE_DONE: sentence("The system did a step of the work"),
     Kind.UNDONE: sentence("The office took back its last step"),
     Kind.PROCESS_CHANGED: sentence("The office goes on by a new version of the process; the due day stays"),
 }

@@ -153,6 +153,7 @@ class Act(StrEnum):
     COMPLETE = "complete"
     NOTE_MESSAGE = "note_message"
     UNDO = "undo"
+    RUN_ON = "run_on"
 
 
 #: the acts beside the standard flow, in the order of a page
@@ -228,6 +229,7 @@ class Kind(StrEnum):
     STEP_DONE = "step_done"
     MESSAGE_NOTED = "message_noted"
     TIME_CAME = "time_came"
+    SERVICE_DONE = "service_done"
     UNDONE = "undone"
     PROCESS_CHANGED = "process_changed"
 

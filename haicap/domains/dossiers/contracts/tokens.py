@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from haicap.domains.dossiers.contracts.choices import Node
 from haicap.kernel.actors import Role
+from haicap.kernel.worktime import Term, WorkCalendar
 from haicap.platform.flows.api import State, Timer
 
 
@@ -45,9 +46,12 @@ def _unknown(*_: object) -> NoReturn:
 class Conduct:
     """
     What a process asks of those who run it: when a timer that begins at a moment fires, the values of a decision for
-    the facts known on a day, and the id of the unit that has a code on a day.
+    the facts known on a day, the id of the unit that has a code on a day, the length that a text of the process writes,
+    and the working calendar by which its clock is reckoned.
     """
 
     ends_at: Callable[[Timer, datetime], datetime] = _unknown
     decide: Callable[[str, Mapping[str, object], date], Mapping[str, object]] = _unknown
     unit_id: Callable[[str, date], int] = _unknown
+    term_of: Callable[[str], Term] = _unknown
+    calendar: Callable[[], WorkCalendar] = _unknown

@@ -191,7 +191,7 @@ class TokenRow(models.Model):
         app_label = "dossiers"
         indexes = [
             models.Index(fields=["unit", "role", "rank_at", "id"], name="token_worklist"),
-            models.Index(fields=["fires_at"], condition=Q(fires_at__isnull=False), name="token_due"),
+            models.Index(fields=["fires_at", "id"], condition=Q(fires_at__isnull=False), name="token_due"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "serial"], name="one_token_of_a_serial"),

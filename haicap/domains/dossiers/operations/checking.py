@@ -59,7 +59,7 @@ def checked(
         found,
         process=process,
         flow=procedures.flow(process),
-        conduct=conduct(received_unit_id=office, editions=editions),
+        conduct=conduct(procedure_version_id=version.id, received_unit_id=office, editions=editions),
         for_whom=acting,
     )
 

@@ -7,18 +7,21 @@ from haicap.domains.dossiers.contracts import Dossier, Kind
 from haicap.domains.dossiers.operations.receipt import LOCAL
 from haicap.domains.dossiers.queries.dossier import contact
 from haicap.domains.dossiers.queries.dossier import dossier as read
+from haicap.domains.dossiers.queries.telling import service_of
 from haicap.domains.dossiers.rules.telling import told
 from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.kernel.messages import sentence
 from haicap.platform.notify import api as notify
 
+#: the service by which a process has the applicant told
+NOTIFY = "notify_applicant"
 OFFICE = sentence("People's Committee, %(unit)s")
 
 
 def tell(*, code: str, kind: Kind, serial: int, at: datetime, track_urls: Mapping[str, str]) -> bool:
     """
-    Write to the applicant that something happened, in the language of the filing. Six statements at most.
+    Write to the applicant that something happened, in the language of the filing. Seven statements at most.
 
     For the job that follows an event; safe to run again: of one event there is one message. Returns whether there
     was anything to write: the people of sample dossiers are invented, and not everybody has e-mail. `track_urls`
@@ -29,6 +32,8 @@ def tell(*, code: str, kind: Kind, serial: int, at: datetime, track_urls: Mappin
     dossier = read(code)
     reached = contact(dossier.id)
     if dossier.is_sample or not reached["email"]:
+        return False
+    if kind is Kind.SERVICE_DONE and service_of(dossier.id, serial) != NOTIFY:
         return False
     # Dossiers of before languages were asked for are Vietnamese.
     language = reached.get("language", "vi")

@@ -114,7 +114,7 @@ def dossier(code: str) -> Dossier:
         process=row[30],
         flow=procedures.flow(row[30]),
         process_values=json.loads(row[31]),
-        conduct=conduct(received_unit_id=row[6], editions=seen),
+        conduct=conduct(procedure_version_id=row[2], received_unit_id=row[6], editions=seen),
         passed_unit_ids=tuple(row[32]),
         organisation_id=row[33],
         proxy_id=row[34],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from haicap.domains.dossiers.models import ClientFollowRow, EventRow
 from haicap.domains.dossiers.rules.log import StoredEvent
 from haicap.domains.dossiers.rules.syncing import Heard
+from haicap.platform.db.api import run_one
 
 
 def first_events(dossier_id: int, *, last: int) -> list[StoredEvent]:
@@ -24,3 +25,13 @@ def heard(dossier_ids: Iterable[int]) -> Mapping[int, Heard]:
         dossier_id: Heard(told, given_up)
         for dossier_id, told, given_up in rows.values_list("dossier_id", "told_serial", "given_up_serial")
     }
+
+
+def service_of(dossier_id: int, serial: int) -> str:
+    """Return what the process asked of the system with an event, empty if nothing. One statement."""
+    row = run_one(
+        "select convert_from(payload, 'UTF8')::jsonb #>> '{told,service}' from dossiers_eventrow "
+        "where dossier_id = %(dossier)s and serial = %(serial)s",
+        {"dossier": dossier_id, "serial": serial},
+    )
+    return (row[0] if row else None) or ""

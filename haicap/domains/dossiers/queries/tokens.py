@@ -3,7 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from haicap.domains.dossiers.contracts import Token
 from haicap.domains.dossiers.queries.conduct import conduct
@@ -26,6 +27,14 @@ where t.dossier_id = any(%(ids)s) and not t.leads order by t.dossier_id, t.seria
 """  # noqa: S608 (own texts)
 
 
+_FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
+_DUE = """
+select d.code, t.serial, t.fires_at, t.id from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
+where t.fires_at is not null and t.fires_at <= %(at)s and (t.fires_at, t.id) > (%(after)s, %(id)s)
+order by t.fires_at, t.id limit %(limit)s
+"""
+
+
 def token_at(columns: Sequence[Any]) -> Token:
     """Return the token of the columns TOKEN."""
     return token_of(dict(zip(COLUMNS, columns[1:], strict=True)), id_=columns[0])
@@ -37,6 +46,21 @@ def others_of(ids: Collection[int]) -> dict[int, list[Token]]:
     for dossier_id, *columns in run_all(_OTHERS, {"ids": list(ids)}):
         found[dossier_id].append(token_at(columns))
     return found
+
+
+class DueToken(NamedTuple):
+    """A token at which the system has something to do: its dossier, its serial, since when, and its row."""
+
+    code: str
+    serial: int
+    fires_at: datetime
+    id: int
+
+
+def due_tokens(*, at: datetime, after: tuple[datetime | None, int], limit: int) -> list[DueToken]:
+    """Return the tokens at which the system has something to do by now, behind a moment and row. One statement."""
+    params = {"at": at, "after": after[0] or _FIRST, "id": after[1], "limit": limit}
+    return [DueToken._make(row) for row in run_all(_DUE, params)]
 
 
 def running_with(rows: Sequence[Sequence[Any]]) -> list[Running]:
@@ -53,7 +77,7 @@ def running_with(rows: Sequence[Sequence[Any]]) -> list[Running]:
             flow=procedures.flow(row[6]),
             process_values=json.loads(row[7]),
             facts=json.loads(row[8]),
-            conduct=conduct(received_unit_id=row[2]),
+            conduct=conduct(procedure_version_id=row[5], received_unit_id=row[2]),
         )
         for row in rows
     ]

@@ -17,7 +17,16 @@ from haicap.domains.dossiers.contracts import (
     TermKind,
     Token,
 )
-from haicap.domains.dossiers.rules.leading import Led, Places, moved_on, ordered, ranked
+from haicap.domains.dossiers.rules.leading import (
+    Led,
+    Places,
+    moved_on,
+    ordered,
+    ranked,
+    service_done,
+    time_came,
+)
+from haicap.domains.dossiers.rules.process_clock import clock_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Change:
     What an act changes. `columns` are those of the dossier.
 
     The process leads it on by the name of the act, or of the `message`, with the `outcome` of the step; specialists to
-    whom it comes are `assignee_id`. `to` are the tokens then where no process says so: an empty tuple at the end.
+    whom it comes are `assignee_id`. What the system does is done at the token `serial`. `to` are the tokens then where no process says so: an empty tuple at the end.
 
     `kept` are columns that hold personal values and so stand in no event in clear.
 
@@ -48,6 +57,7 @@ class Change:
     to: tuple[Token, ...] | None = None
     message: str = ""
     outcome: str = ""
+    serial: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,10 @@ def written(dossier: Dossier, change: Change, *, at: datetime) -> Written:
     columns = dict(change.columns)
     if led.values != dossier.process_values:
         columns["process_values"] = dict(led.values)
+    business = Business(str(columns.get("business", dossier.business.value)))
+    if clock := {} if change.stays else clock_after(dossier, led.tokens, business=business, at=at):
+        columns |= clock
+        led = replace(led, tokens=tuple(ranked(led.tokens, places_after(dossier, columns))))
     return Written(columns, led.tokens)
 
 
@@ -137,6 +151,9 @@ def _led(dossier: Dossier, change: Change, *, at: datetime) -> Led:
         return Led(tuple(ranked(dossier.tokens, places)), dossier.process_values)
     if change.to is not None:
         return Led(ordered(ranked(change.to, places)), dossier.process_values)
+    if change.serial:
+        going_on = time_came if change.kind is Kind.TIME_CAME else service_done
+        return going_on(dossier, serial=change.serial, places=places, at=at, assignee_id=change.assignee_id)
     return moved_on(
         dossier,
         name=change.message or change.act.value,

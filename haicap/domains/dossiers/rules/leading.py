@@ -23,6 +23,8 @@ NOT_WHILE_WAITING = frozenset({Act.FORWARD, Act.TRANSFER, Act.REAPPOINT})
 ACTS = frozenset(act.value for act in Act)
 #: steps that no process draws
 BESIDE = frozenset({Node.CHECK_BY_HEAD, Node.CHECK_BY_CHAIR})
+#: what a step can ask of the system that it does itself
+RUN_HERE = frozenset({"notify_applicant", "remind"})
 #: which token speaks for a dossier: what the whole house understands goes before what only the process knows
 _SPEAKS = {Node.WORK: 1, Node.WAIT: 2, Node.JOIN: 3, Node.TIMER: 4}
 
@@ -137,7 +139,8 @@ def ways_at(dossier: InProcess) -> dict[str, Way]:
     token = dossier.token
     if token is None or token.node in BESIDE:
         return {}
-    return flows.ways(dossier.flow, flow_token(dossier.flow, token))
+    found = flows.ways(dossier.flow, flow_token(dossier.flow, token))
+    return {**found, Act.COMPLETE.value: Way.ENDS} if by_hand(dossier.flow.elements[token.element]) else found
 
 
 def is_led(dossier: InProcess, act: Act) -> bool:
@@ -237,6 +240,28 @@ def time_came(dossier: InProcess, *, serial: int, places: Places, at: datetime, 
     return _led(dossier, moved, places=places, assignee_id=assignee_id)
 
 
+def service_done(dossier: InProcess, *, serial: int, places: Places, at: datetime, assignee_id: int) -> Led:
+    """
+    Return where a dossier stands after the system did what a step asks of it.
+
+    House rule: as the engine of `flows` moves tokens.
+
+    :raises NotWaiting: if no token waits there; and as `moved_on`.
+    """
+    around = _around(dossier.conduct, at=at, told={**dossier.facts, "act": None, "outcome": None})
+    moved = flows.complete(dossier.flow, stand_of(dossier), serial=serial, around=around)
+    return _led(dossier, moved, places=places, assignee_id=assignee_id)
+
+
+def by_hand(element: Element) -> bool:
+    """
+    Test if an officer does what a step asks of a system: no connector of this installation does it.
+
+    House rule: nothing waits for ever for a system that is not there.
+    """
+    return element.kind in flows.AUTOMATIC and element.service not in RUN_HERE
+
+
 def settled(flow: Flow, token: Token, *, places: Places, conduct: Conduct) -> Token:
     """
     Return a token at the unit where its step is done once the units of the dossier are others.
@@ -310,6 +335,8 @@ def node_of(element: Element, state: State) -> Node:
         return Node.TIMER
     if state is State.ARRIVED:
         return Node.JOIN
+    if by_hand(element):
+        return Node.WORK
     if element.kind not in flows.HUMAN:
         return Node.WAIT
     return STAGES.get((element.step.form if element.step else "") or element.id, Node.WORK)
@@ -323,6 +350,8 @@ def role_at(flow: Flow, element: Element) -> tuple[Role, str]:
     """
     if element.step and element.step.role:
         return Role(element.step.role), element.step.place or "competent"
+    if by_hand(element):
+        return Role.SPECIALIST, "competent"
     lane = next((one for one in flow.lanes if element.id in one.elements and one.role), None)
     if lane and element.kind in flows.HUMAN | {Kind.RECEIVE_TASK, Kind.CATCH, Kind.EVENT_BASED}:
         return Role(lane.role), lane.place or "competent"
@@ -363,7 +392,8 @@ def _made(flow: Flow, token: flows.Token, *, places: Places, conduct: Conduct, a
         item=token.item,
         via=token.via,
         guards=token.guards,
-        fires_at=token.fires_at,
+        # What the system does at a step is due at once.
+        fires_at=token.since if element.kind in flows.AUTOMATIC and not by_hand(element) else token.fires_at,
     )
 
 

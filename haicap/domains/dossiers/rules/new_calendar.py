@@ -24,6 +24,10 @@ TELLING = (
     Kind.MORE_ASKED,
     Kind.MORE_TAKEN,
     Kind.REAPPOINTED,
+    Kind.STEP_DONE,
+    Kind.MESSAGE_NOTED,
+    Kind.TIME_CAME,
+    Kind.SERVICE_DONE,
 )
 MOST_DAYS_TOLD = 40
 

@@ -17,7 +17,7 @@ from haicap.domains.dossiers.rules.correction import Happened, set_back, stood
 from haicap.domains.dossiers.rules.flow import NAMES
 from haicap.domains.dossiers.rules.leading import ACTS, check_open, ways_at
 from haicap.kernel.actors import Actor
-from haicap.platform.flows.api import Element, State, Way
+from haicap.platform.flows.api import AUTOMATIC, Element, State, Way
 
 #: what can be taken back by the one who did it, while nobody has acted on it
 UNDONE = frozenset(
@@ -119,6 +119,25 @@ def message_noted(dossier: Dossier, *, message: str, note: str, assignee_id: int
         told=_told(dossier, element_of(dossier), {"message": message}),
         personal={"note": note},
         message=message,
+    )
+
+
+def run_by_system(dossier: Dossier, *, serial: int, assignee_id: int) -> Change:
+    """
+    Return what it changes that the system does what is due at a token: its time has come, or a step asks it of it.
+
+    House rule.
+    """
+    token = next(one for one in dossier.tokens if one.serial == serial)
+    element = dossier.flow.elements[token.element]
+    is_service = element.kind in AUTOMATIC
+    return Change(
+        kind=Kind.SERVICE_DONE if is_service else Kind.TIME_CAME,
+        act=Act.RUN_ON,
+        columns={},
+        assignee_id=assignee_id,
+        told={"element": element.id, "step": element.name, **({"service": element.service} if is_service else {})},
+        serial=serial,
     )
 
 

@@ -94,6 +94,8 @@ RIGHTS: dict[Act, dict[Role, frozenset[Relation]]] = {
         act: dict.fromkeys((Role.SPECIALIST, Role.HEAD, Role.CHAIR, Role.RECEIVER), frozenset({R.STEP_IS_MINE}))
         for act in (Act.COMPLETE, Act.NOTE_MESSAGE)
     },
+    # What the system does has no post.
+    Act.RUN_ON: {Role.SYSTEM: frozenset()},
     Act.UNDO: dict.fromkeys(
         (Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.CHAIR),
         frozenset({R.RECEIVED_HERE, R.COMPETENT_HERE, R.HAS_A_STEP, R.STEP_IS_MINE}),

@@ -162,6 +162,11 @@ WORDINGS: Mapping[Kind, Wording] = {
             sentence("The reasons stand in its letter to you. You can also ask at the counter with the code."),
         ),
     ),
+    Kind.SERVICE_DONE: Wording(
+        sentence("Dossier %(code)s goes on"),
+        (sentence("The office has gone on with your dossier. What was done stands on the page of the dossier."),),
+        due=_BY,
+    ),
 }
 
 
