@@ -14,6 +14,8 @@ from haicap.kernel.refusals import Refused
 from haicap.platform.flows.api import NotWaiting
 
 BATCH = 500
+#: steps of the system behind one another in one run
+PASSES = 5
 _log = logging.getLogger(__name__)
 
 
@@ -25,6 +27,17 @@ def run_on(*, at: datetime) -> int:
     gateway that knows no way on, stays and is tried again with the next run. One statement for 500 tokens, three for
     each.
     """
+    done = 0
+    # A step that was done may lead at once to another that the system does.
+    for _ in range(PASSES):
+        again = _pass(at=at)
+        done += again
+        if not again:
+            break
+    return done
+
+
+def _pass(*, at: datetime) -> int:
     done = 0
     after: tuple[datetime | None, int] = (None, 0)
     while due := due_tokens(at=at, after=after, limit=BATCH):

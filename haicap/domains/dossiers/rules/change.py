@@ -35,7 +35,8 @@ class Change:
     What an act changes. `columns` are those of the dossier.
 
     The process leads it on by the name of the act, or of the `message`, with the `outcome` of the step; specialists to
-    whom it comes are `assignee_id`. What the system does is done at the token `serial`. `to` are the tokens then where no process says so: an empty tuple at the end.
+    whom it comes are `assignee_id`. What the system does is done at the token `serial`. `to` are the tokens then, where
+    no process says so: an empty tuple at the end.
 
     `kept` are columns that hold personal values and so stand in no event in clear.
 
