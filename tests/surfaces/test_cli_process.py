@@ -85,6 +85,43 @@ class TestDraw:
         assert "Sent to the tax" in run("draw", LAND)[1].replace("\n", " ")
 
 
+TABLE = """step,role,place,hours,result,act
+Tiếp nhận,receiver,received,4,Giấy hẹn,accept
+Phân công,head,competent,4,,assign
+Thẩm định,specialist,competent,112,Dự thảo,propose
+Ký duyệt,chair,competent,16,Kết quả,sign
+Trả kết quả,receiver,received,,,hand_over
+"""
+
+
+class TestTheTable:
+    def test_becomes_a_flow_and_is_the_same_again(self, run: Run, tmp_path: Path) -> None:
+        file, out = tmp_path / "steps.csv", tmp_path / "mine.bpmn"
+        file.write_text(TABLE, encoding="utf-8")
+        code, printed = run("import", str(file), "--out", str(out), "--name", "Quy trình nội bộ", "--json")
+        assert (code, json.loads(printed)) == (0, {"written": str(out), "steps": 5, "working_hours": 136})
+        assert run("check", str(out), "--json")[0] == 0
+        said = json.loads(run("table", str(out), "--json")[1])
+        assert [one["step"] for one in said["steps"]] == [line.split(",")[0] for line in TABLE.splitlines()[1:]]
+        assert (said["hours"], said["days"]) == (136, 17)
+        again = tmp_path / "again.csv"
+        again.write_text(run("table", str(out), "--csv")[1], encoding="utf-8")
+        assert run("import", str(again), "--out", str(tmp_path / "mine2.bpmn"))[0] == 0
+        assert " 3. Thẩm định: specialist, competent, 112 h  Dự thảo" in run("table", str(out))[1]
+
+    def test_is_refused_row_by_row(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "steps.csv"
+        file.write_text(TABLE.replace("chair", "mayor").replace("112", "x"), encoding="utf-8")
+        code, printed = run("import", str(file), "--out", str(tmp_path / "mine.bpmn"), "--json")
+        said = json.loads(printed)
+        assert (code, said["refused"]) == (3, "TableUnfit")
+        assert {one["row"] for one in said["faults"]} >= {3}
+
+    def test_cannot_say_every_flow(self, run: Run) -> None:
+        code, printed = run("table", LAND, "--json")
+        assert (code, json.loads(printed)["refused"]) == (3, "OwnTurn")
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("city")
 class TestWhatIsInForce:

@@ -1,5 +1,6 @@
 """`haicap process`: definitions of processes looked at, checked, drawn, written as a table, and put in force."""
 
+import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -120,6 +121,46 @@ def draw(what: str, meant: str, out: Path | None, as_json: bool) -> None:
 
 
 @command.command()
+@click.argument("what")
+@_PROCESS
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV, to be changed and imported again.")
+@_JSON
+def table(what: str, meant: str, as_csv: bool, as_json: bool) -> None:
+    """Write a process as the table of an internal process: a FILE with BPMN, or a version by its KEY."""
+    steps = procedures.table_of(_flow(what, meant, as_json=as_json))
+    if as_csv:
+        click.echo(procedures.table_as_csv(steps).decode(), nl=False)
+        return
+    emit(
+        json.loads(procedures.table_as_json(steps)),
+        as_json=as_json,
+        text=lambda: "\n".join(_rows(steps)),
+    )
+
+
+@command.command("import")
+@click.argument("file", type=_FILE)
+@click.option("--out", type=_OUT, required=True, help="The BPMN file to write.")
+@click.option("--code", help="The code of the process; the name of the file when left out.")
+@click.option("--name", help="What it is called, in Vietnamese; its code when left out.")
+@_JSON
+def import_(file: Path, out: Path, code: str | None, name: str | None, as_json: bool) -> None:
+    """Make BPMN of the table of an internal process in FILE (.csv or .json)."""
+    content = _read(file)
+    try:
+        if file.suffix.lower() == ".json":
+            steps = procedures.table_from_json(content)
+        else:
+            steps = procedures.table_from_csv(content)
+    except procedures.TableUnfit as unfit:
+        _refuse_table(unfit, as_json=as_json)
+    code = code or out.stem
+    out.write_bytes(flows.write(procedures.flow_of(steps, code=code, name=name or code)))
+    document = {"written": str(out), "steps": len(steps), "working_hours": procedures.minutes_in_all(steps) / 60}
+    emit(document, as_json=as_json, text=lambda: str(out))
+
+
+@command.command()
 @click.argument("process")
 @click.option("--bpmn", type=_FILE, help="A file with a further version of the process, which begins on the day.")
 @click.option("--for", "codes", multiple=True, help="A procedure that uses the process from the day; may be repeated.")
@@ -181,6 +222,21 @@ def _refuse(unfit: FlowUnfit, *, as_json: bool) -> NoReturn:
     document = {"refused": unfit.code, "message": message, "faults": [_fault(one) for one in unfit.faults]}
     emit(document, as_json=as_json, text=lambda: "\n".join([message, *_said(unfit.faults)]))
     sys.exit(REFUSED)
+
+
+def _refuse_table(unfit: procedures.TableUnfit, *, as_json: bool) -> NoReturn:
+    """Print every fault of a table, and leave with the code of a refusal."""
+    message = say(unfit.message, unfit.params)
+    faults = [{"code": one.code, "message": say(one.message, one.params), **one.params} for one in unfit.faults]
+    document = {"refused": unfit.code, "message": message, "faults": faults}
+    emit(document, as_json=as_json, text=lambda: "\n".join([message, *(str(one["message"]) for one in faults)]))
+    sys.exit(REFUSED)
+
+
+def _rows(steps: Iterable[procedures.InternalStep]) -> Iterable[str]:
+    for number, one in enumerate(steps, start=1):
+        hours = f"{one.working_minutes / 60:g} h" if one.working_minutes else "–"
+        yield f"{number:2d}. {one.name}: {one.role}, {one.place}, {hours}  {one.result}".rstrip()
 
 
 def _read(file: Path) -> bytes:
