@@ -1,12 +1,15 @@
 """Decision models written for tests, and the reading of the public kit's cases."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
+
+from haicap.platform.decisions import api as decisions
 
 NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
 _CASES = "{http://www.omg.org/spec/DMN/20160719/testcase}"
@@ -88,6 +91,47 @@ def table(
         rows += f"<rule>{''.join(cells)}</rule>"
     gathers = f' aggregation="{aggregation}"' if aggregation else ""
     return f'<decisionTable hitPolicy="{policy}"{gathers}>{columns}{rows}</decisionTable>'
+
+
+def ask(asked: decisions.DecisionModel, name: str, inputs: Mapping[str, object] | None = None, **more: Any) -> Any:
+    """Return what a decision gives, as JSON has it, its numbers exact."""
+    return json.loads(
+        decisions.decide(asked, decision=name, inputs=inputs or {}, **more).json, parse_float=Decimal, parse_int=Decimal
+    )
+
+
+def item(name: str, *parts: str, type_: str = "", values: str = "", is_list: bool = False) -> str:
+    """Return a type, or a part of one when it stands inside another."""
+    inside = "".join(parts).replace("itemDefinition", "itemComponent")
+    inside += f"<typeRef>{type_}</typeRef>" if type_ else ""
+    inside += f"<allowedValues><text>{values}</text></allowedValues>" if values else ""
+    return f"<itemDefinition name='{name}' isCollection='{str(is_list).lower()}'>{inside}</itemDefinition>"
+
+
+def called(name: str, **bindings: str) -> str:
+    """Return an invocation; `_` in a name of a parameter stands for a space."""
+    rows = "".join(
+        f"<binding><parameter name='{parameter.replace('_', ' ')}'/>{literal(text) if text else ''}</binding>"
+        for parameter, text in bindings.items()
+    )
+    return f"<invocation>{literal(name)}{rows}</invocation>"
+
+
+def entry(name: str, logic: str, type_: str = "") -> str:
+    """Return an entry of a context; the one without a name is what the whole context gives."""
+    variable = f"<variable name='{name}' typeRef='{type_}'/>" if name else ""
+    return f"<contextEntry>{variable}{logic}</contextEntry>"
+
+
+def service(
+    name: str, outputs: Sequence[str], *, data: Sequence[str] = (), taken: Sequence[str] = (), type_: str = ""
+) -> str:
+    """Return a decision service over decisions; `data` are inputs, `taken` decisions that are given to it."""
+    inside = f"<variable name='{name}' typeRef='{type_}'/>"
+    inside += "".join(f"<outputDecision href='#d_{one}'/>" for one in outputs)
+    inside += "".join(f"<inputDecision href='#d_{one}'/>" for one in taken)
+    inside += "".join(f"<inputData href='#i_{one}'/>" for one in data)
+    return f"<decisionService name='{name}' id='k_{name}'>{inside}</decisionService>"
 
 
 def kit_cases(file: Path) -> Iterator[tuple[str, str, dict[str, Any], Any]]:

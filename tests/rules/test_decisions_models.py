@@ -1,8 +1,6 @@
 """Whole models of the kinds that conformance at level 2 asks for, with names as editors write them."""
 
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,45 +8,20 @@ import pytest
 
 from haicap.kernel.refusals import Refused
 from haicap.platform.decisions import api as decisions
-from tests.decision_models import decision, function, given, literal, model, same, table
-
-
-def ask(asked: decisions.DecisionModel, name: str, inputs: Mapping[str, object] | None = None, **more: Any) -> Any:
-    return json.loads(
-        decisions.decide(asked, decision=name, inputs=inputs or {}, **more).json, parse_float=Decimal, parse_int=Decimal
-    )
-
-
-def item(name: str, *parts: str, type_: str = "", values: str = "", is_list: bool = False) -> str:
-    """Return a type, or a part of one when it stands inside another."""
-    inside = "".join(parts).replace("itemDefinition", "itemComponent")
-    inside += f"<typeRef>{type_}</typeRef>" if type_ else ""
-    inside += f"<allowedValues><text>{values}</text></allowedValues>" if values else ""
-    return f"<itemDefinition name='{name}' isCollection='{str(is_list).lower()}'>{inside}</itemDefinition>"
-
-
-def called(name: str, **bindings: str) -> str:
-    """Return an invocation; `_` in a name of a parameter stands for a space."""
-    rows = "".join(
-        f"<binding><parameter name='{parameter.replace('_', ' ')}'/>{literal(text) if text else ''}</binding>"
-        for parameter, text in bindings.items()
-    )
-    return f"<invocation>{literal(name)}{rows}</invocation>"
-
-
-def entry(name: str, logic: str, type_: str = "") -> str:
-    variable = f"<variable name='{name}' typeRef='{type_}'/>" if name else ""
-    return f"<contextEntry>{variable}{logic}</contextEntry>"
-
-
-def service(name: str, outputs: list[str], *, data: list[str] = [], taken: list[str] = [], type_: str = "") -> str:  # noqa: B006
-    """Return a decision service over decisions; `data` are inputs, `taken` decisions that are given to it."""
-    inside = f"<variable name='{name}' typeRef='{type_}'/>"
-    inside += "".join(f"<outputDecision href='#d_{one}'/>" for one in outputs)
-    inside += "".join(f"<inputDecision href='#d_{one}'/>" for one in taken)
-    inside += "".join(f"<inputData href='#i_{one}'/>" for one in data)
-    return f"<decisionService name='{name}' id='k_{name}'>{inside}</decisionService>"
-
+from tests.decision_models import (
+    ask,
+    called,
+    decision,
+    entry,
+    function,
+    given,
+    item,
+    literal,
+    model,
+    same,
+    service,
+    table,
+)
 
 #: Support for the repair of houses: who may have it, how much each month must be paid back, who looks at it.
 REPAIRS = decisions.read(
@@ -380,81 +353,3 @@ class TestTablesOfSeveralOutputs:
 
     def test_give_null_for_nothing_known(self) -> None:
         assert self._ask(None, "Low", None, "FIRST") is None
-
-
-class TestFunctionsOfTheModel:
-    def test_take_null_where_nothing_is_bound(self) -> None:
-        asked = model(
-            function("sum of", ["a", "b"], literal("if b = null then a else a + b")),
-            decision("A", called("sum of", a="1"), requires=["k:sum of"]),
-            decision("B", called("sum of", a="1", b=""), requires=["k:sum of"]),
-            decision("C", called("sum of", a="1", c="2"), requires=["k:sum of"]),
-            decision("D", literal("sum of(b: 2, a: 3)"), requires=["k:sum of"]),
-            decision("E", called("string length", string='"abc"')),
-        )
-        assert [ask(decisions.read(asked), name) for name in "ABCDE"] == [1, 1, None, 5, 3]
-
-    def test_may_be_of_a_type_of_functions(self) -> None:
-        asked = model(
-            "<itemDefinition name='tF'><functionItem outputTypeRef='number'/></itemDefinition>",
-            function("f", ["a"], literal("a + 1")).replace('<variable name="f"/>', "<variable name='f' typeRef='tF'/>"),
-            decision("A", literal("f(1)"), requires=["k:f"]),
-        )
-        assert ask(decisions.read(asked), "A") == 2
-
-    def test_are_refused_when_they_call_themselves(self) -> None:
-        with pytest.raises(Refused) as refused:
-            decisions.read(
-                model(
-                    function("f", ["n"], literal("g(n)"), requires=["g"]),
-                    function("g", ["n"], literal("f(n)"), requires=["f"]),
-                )
-            )
-        assert refused.value.code == "RequirementsInACircle"
-
-
-class TestTheMoment:
-    MODEL = decisions.read(
-        model(
-            given("filed on", "date"),
-            decision("days", literal("(today() - filed on).days"), requires=["filed on"]),
-            decision("at", literal("now()")),
-        )
-    )
-
-    def test_is_what_the_caller_says(self) -> None:
-        at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-        assert ask(self.MODEL, "days", {"filed on": "2026-11-20"}, at=at) == 4
-        assert ask(self.MODEL, "at", at=at) == "2026-11-24T09:30:00Z"
-        assert decisions.condition("today() > filed on", names={"filed on": "date"}).holds(
-            {"filed on": "2026-11-23"}, at=at
-        )
-
-    def test_is_never_guessed(self) -> None:
-        for wanted in (lambda: ask(self.MODEL, "at"), lambda: decisions.condition("now() != null").holds({})):
-            with pytest.raises(Refused) as refused:
-                wanted()
-            assert refused.value.code == "MomentNotGiven"
-
-    def test_makes_no_cell_sure(self) -> None:
-        logic = table([("day", "date")], [("< today()", "1"), (">= today()", "2")])
-        asked = decisions.read(model(given("day", "date"), decision("D", logic, requires=["day"])))
-        (report,) = decisions.check(asked).tables
-        assert (report.unsure, report.overlaps) == (((1, "day"), (2, "day")), ())
-
-
-class TestImports:
-    def test_are_refused_by_name(self) -> None:
-        with pytest.raises(Refused) as refused:
-            decisions.read(model("<import name='fees' namespace='urn:fees' importType='x'/>"))
-        assert (refused.value.code, refused.value.params["what"]) == ("OutsideSubset", "import fees")
-
-    def test_of_single_elements_are_refused_where_they_are_used(self) -> None:
-        content = model(
-            "<decision name='A'><knowledgeRequirement><requiredKnowledge href='urn:fees#f'/></knowledgeRequirement>"
-            + literal("1")
-            + "</decision>"
-        )
-        with pytest.raises(Refused) as refused:
-            decisions.read(content)
-        assert (refused.value.code, refused.value.params["what"]) == ("OutsideSubset", "urn:fees#")

@@ -286,7 +286,8 @@ class _Check:
         found = [self._value(test.node) for tests in cells_ for test in tests.tests]
         found += [self._value(test.node) for test in domain.tests] if domain else []
         # What is not one of some values may be null.
-        found += [None] if any(tests.is_not for tests in cells_) else []
+        is_open = any(tests.is_not or any(test.sign == "!=" for test in tests.tests) for tests in cells_)
+        found += [None] if is_open else []
         return parts_of(found, self._type(column).base)
 
     def _fresh(self) -> Budget:

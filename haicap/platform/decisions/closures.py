@@ -1,6 +1,6 @@
 """Expressions made into functions that evaluate them within a budget. Nothing here runs text as code."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -101,28 +101,9 @@ class Compiler:
         return lambda scope: member(scope.budget, base(scope), name)
 
     def _filter(self, node: syntax.Filter) -> Run:
-        base, condition = self.of(node.base), self.of(node.condition)
         written = bare(node.condition)
         is_number = isinstance(written, syntax.Literal) and isinstance(written.value, Decimal)
-
-        def run(scope: Scope) -> Value:
-            value = base(scope)
-            if value is None:
-                return None
-            items = value if isinstance(value, list) else [value]
-            scope.budget.items(len(items))
-            if is_number and not items:
-                return None
-            kept = []
-            for item in items:
-                found = condition(Scope({"item": item}, above=scope, item=item))
-                if type(found) is Decimal:
-                    return _item(items, found)
-                if found is True:
-                    kept.append(item)
-            return kept
-
-        return run
+        return filtered(self.of(node.base), self.of(node.condition), is_number=is_number)
 
     def _call(self, node: syntax.Call) -> Run:
         function = self.of(node.function)
@@ -198,42 +179,11 @@ class Compiler:
         return run
 
     def _if(self, node: syntax.If) -> Run:
-        condition, first, second = self.of(node.condition), self.of(node.first), self.of(node.second)
-        return lambda scope: first(scope) if condition(scope) is True else second(scope)
+        return chosen(self.of(node.condition), self.of(node.first), self.of(node.second))
 
     def _loop(self, node: syntax.Loop) -> Run:
-        turns = [(turn.name, self.of(turn.values), turn.to and self.of(turn.to)) for turn in node.turns]
-        body = self.of(node.body)
-
-        def scopes(scope: Scope, rank: int) -> Iterator[Scope]:
-            if rank == len(turns):
-                yield scope
-                return
-            name, values, to = turns[rank]
-            for item in _run_through(scope, values(scope), _end(to, scope) if to else None):
-                yield from scopes(Scope({name: item}, above=scope), rank + 1)
-
-        def gather(scope: Scope) -> Value:
-            made: list[Value] = []
-            for inner in scopes(scope, 0):
-                made.append(body(inner))
-                scope.budget.items(1)
-                if len(made) > scope.budget.limits.list_items:
-                    scope.budget.items(len(made))
-            return made
-
-        def judge(scope: Scope) -> bool | None:
-            decisive = node.kind == "some"
-            answer: bool | None = not decisive
-            for inner in scopes(scope, 0):
-                found = body(inner)
-                if found is decisive:
-                    return node.kind == "some"
-                if not isinstance(found, bool):
-                    answer = None
-            return answer
-
-        return _or_null(gather if node.kind == "for" else judge)
+        turns = [(turn.name, self.of(turn.values), self.of(turn.to) if turn.to else None) for turn in node.turns]
+        return looped(node.kind, turns, self.of(node.body))
 
     def _list(self, node: syntax.ListOf) -> Run:
         items = [self.of(item) for item in node.items]
@@ -323,6 +273,73 @@ def bare(node: syntax.Node) -> syntax.Node:
     while isinstance(node, syntax.Inner):
         node = node.node
     return node
+
+
+def chosen(condition: Run, first: Run, second: Run) -> Run:
+    """Return the function that gives the first where a condition is true, else the second."""
+    return lambda scope: first(scope) if condition(scope) is True else second(scope)
+
+
+def filtered(base: Run, condition: Run, *, is_number: bool = False) -> Run:
+    """
+    Return the function that gives the items of a list that fulfil a condition, or the item of a number.
+
+    With `is_number` the condition is a number as written; then an empty list gives null.
+    """
+
+    def run(scope: Scope) -> Value:
+        value = base(scope)
+        if value is None:
+            return None
+        items = value if isinstance(value, list) else [value]
+        scope.budget.items(len(items))
+        if is_number and not items:
+            return None
+        kept = []
+        for item in items:
+            found = condition(Scope({"item": item}, above=scope, item=item))
+            if type(found) is Decimal:
+                return _item(items, found)
+            if found is True:
+                kept.append(item)
+        return kept
+
+    return run
+
+
+def looped(kind: str, turns: Sequence[tuple[str, Run, Run | None]], body: Run) -> Run:
+    """Return the function of `for`, `some` or `every`; a turn has a name, and what it runs through or from and to."""
+
+    def scopes(scope: Scope, rank: int) -> Iterator[Scope]:
+        if rank == len(turns):
+            yield scope
+            return
+        name, values, to = turns[rank]
+        for item in _run_through(scope, values(scope), _end(to, scope) if to else None):
+            yield from scopes(Scope({name: item}, above=scope), rank + 1)
+
+    def gather(scope: Scope) -> Value:
+        made: list[Value] = []
+        for inner in scopes(scope, 0):
+            made.append(body(inner))
+            scope.budget.items(1)
+            if len(made) > scope.budget.limits.list_items:
+                scope.budget.items(len(made))
+        return made
+
+    def judge(scope: Scope) -> bool | None:
+        decisive = kind == "some"
+        answer: bool | None = not decisive
+        for inner in scopes(scope, 0):
+            scope.budget.charge()
+            found = body(inner)
+            if found is decisive:
+                return kind == "some"
+            if not isinstance(found, bool):
+                answer = None
+        return answer
+
+    return _or_null(gather if kind == "for" else judge)
 
 
 def compared(budget: Budget, sign: str, left: Value, right: Value) -> bool | None:

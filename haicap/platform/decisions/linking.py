@@ -249,8 +249,18 @@ def _member_names(source: model.Source) -> Iterator[str]:
             yield from (name for name, _ in logic.columns if name)
         elif isinstance(logic, model.FunctionOf):
             waiting.append(logic.body)
+        elif isinstance(logic, model.Conditional | model.Filter | model.Loop | model.ListOf):
+            waiting.extend(_parts_of(logic))
         elif isinstance(logic, model.Invocation):
             waiting.extend(value for _, value in logic.bindings if value is not None)
+
+
+def _parts_of(logic: model.Conditional | model.Filter | model.Loop | model.ListOf) -> tuple[model.Logic, ...]:
+    if isinstance(logic, model.Conditional):
+        return logic.condition, logic.first, logic.second
+    if isinstance(logic, model.ListOf):
+        return logic.items
+    return (logic.values, logic.body) if isinstance(logic, model.Loop) else (logic.base, logic.condition)
 
 
 def _keys(logic: list[model.Logic | None]) -> Iterator[str]:

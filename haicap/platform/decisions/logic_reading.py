@@ -12,8 +12,11 @@ from haicap.platform.decisions.refusals import ElementLacks, NamedTwice, Outside
 
 POLICIES = {"UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"}
 AGGREGATIONS = {"", "SUM", "COUNT", "MIN", "MAX"}
-_LOGIC = ("decisionTable", "literalExpression", "invocation", "context", "relation", "list", "functionDefinition")
-_UNSUPPORTED_LOGIC = ("conditional", "filter", "for", "every", "some")
+_LOOPS = ("for", "every", "some")
+_LOGIC = (
+    *("decisionTable", "literalExpression", "invocation", "context", "relation", "list", "functionDefinition"),
+    *("conditional", "filter", *_LOOPS),
+)
 
 
 class LogicReader:
@@ -173,9 +176,6 @@ class LogicReader:
     # Logic
 
     def _logic_in(self, parent: etree._Element, where: str) -> model.Logic | None:
-        for tag in _UNSUPPORTED_LOGIC:
-            if self.child(parent, tag) is not None:
-                self.outside(parent, tag)
         for tag in _LOGIC:
             found = self.child(parent, tag)
             if found is not None:
@@ -191,6 +191,9 @@ class LogicReader:
             "relation": self._relation,
             "functionDefinition": self._function,
             "list": self._list,
+            "conditional": self._conditional,
+            "filter": self._filter,
+            **dict.fromkeys(_LOOPS, self._loop),
         }
         return read[tag](element, where)
 
@@ -208,14 +211,32 @@ class LogicReader:
             tag = etree.QName(element).localname
             if tag in _LOGIC:
                 yield self._logic(element, tag, where)
-            elif tag in _UNSUPPORTED_LOGIC:
-                self.outside(element, tag)
 
     def _needed(self, parent: etree._Element, where: str) -> model.Logic:
         logic = self._logic_in(parent, where)
         if logic is None:
             self._lacks(parent, "logic")
         return logic
+
+    def _part(self, element: etree._Element, tag: str, where: str) -> model.Logic:
+        part = self.child(element, tag)
+        if part is None:
+            self._lacks(element, tag)
+        return self._needed(part, where)
+
+    def _conditional(self, element: etree._Element, where: str) -> model.Conditional:
+        return model.Conditional(*(self._part(element, tag, where) for tag in ("if", "then", "else")))
+
+    def _filter(self, element: etree._Element, where: str) -> model.Filter:
+        return model.Filter(*(self._part(element, tag, where) for tag in ("in", "match")))
+
+    def _loop(self, element: etree._Element, where: str) -> model.Loop:
+        kind = etree.QName(element).localname
+        name = _line(element.get("iteratorVariable") or "")
+        if not name:
+            self._lacks(element, "iteratorVariable")
+        body = self._part(element, "return" if kind == "for" else "satisfies", where)
+        return model.Loop(kind, name, self._part(element, "in", where), body)
 
     def _invocation(self, element: etree._Element, where: str) -> model.Invocation:
         bindings = []

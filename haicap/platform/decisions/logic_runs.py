@@ -2,7 +2,7 @@
 
 from haicap.platform.decisions import model, parser
 from haicap.platform.decisions.callables import Builtin
-from haicap.platform.decisions.closures import Compiler, Run, call
+from haicap.platform.decisions.closures import Compiler, Run, call, chosen, filtered, looped
 from haicap.platform.decisions.lexer import Names
 from haicap.platform.decisions.scope import Scope
 from haicap.platform.decisions.syntax import Node, Tests
@@ -37,6 +37,15 @@ class LogicCompiler:
             return self._counted(self._relation(logic, names))
         if isinstance(logic, model.FunctionOf):
             return self._function(logic, names)
+        if isinstance(logic, model.Conditional):
+            parts = (self.of(part, names) for part in (logic.condition, logic.first, logic.second))
+            return self._counted(chosen(*parts))
+        if isinstance(logic, model.Filter):
+            inside = Names(("item",), above=names, is_open=True)
+            return self._counted(filtered(self.of(logic.base, names), self.of(logic.condition, inside)))
+        if isinstance(logic, model.Loop):
+            turn = (logic.name, self.of(logic.values, names), None)
+            return self._counted(looped(logic.kind, [turn], self.of(logic.body, Names((logic.name,), above=names))))
         return self._counted(self._list([self.of(item, names) for item in logic.items]))
 
     def expression(self, text: model.Text, names: Names) -> Run:

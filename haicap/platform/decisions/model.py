@@ -115,7 +115,34 @@ class FunctionOf:
     line: int
 
 
-Logic = Table | Literal | Invocation | Context | Relation | ListOf | FunctionOf
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """One of two, as a condition is true or not."""
+
+    condition: "Logic"
+    first: "Logic"
+    second: "Logic"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The items of a list that fulfil a condition."""
+
+    base: "Logic"
+    condition: "Logic"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What is made or said of each item of a list, under a name; `kind` is `for`, `some` or `every`."""
+
+    kind: str
+    name: str
+    values: "Logic"
+    body: "Logic"
+
+
+Logic = Table | Literal | Invocation | Context | Relation | ListOf | FunctionOf | Conditional | Filter | Loop
 
 
 @dataclass(frozen=True, slots=True)
