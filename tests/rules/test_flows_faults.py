@@ -30,6 +30,7 @@ from tests.flow_files import (
 DECIDES = (
     '<businessRuleTask id="a"><extensionElements><haicap:decision name="x"/></extensionElements></businessRuleTask>'
 )
+ATTRIBUTES = " ".join(f"a{number}='x'" for number in range(101))
 OFF_CLOCK = '<messageEventDefinition messageRef="m1" haicap:clock="working"/>'
 
 
@@ -56,6 +57,7 @@ class TestFile:
             (b" " * 1_000_001, "FlowTooLarge"),
             (file(*["<g>" * 70, "</g>" * 70]), "FlowTooLarge"),
             (file("<group/>" * 50_001), "FlowTooLarge"),
+            (file(f"<group {ATTRIBUTES}/>"), "FlowTooLarge"),
             (file(), "NoProcess"),
         ],
     )

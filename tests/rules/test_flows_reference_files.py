@@ -94,7 +94,8 @@ class TestReferenceFile:
             content = file.read_text(encoding="utf-8")
             report = flows.check(content.encode())
             assert report.flow or report.faults
-            for one in report.faults:
+            # A file that only draws who talks with whom holds no process, so no element is at fault.
+            for one in (fault for fault in report.faults if fault.code != "NoProcess"):
                 assert f'id="{one.element}"' in content
                 assert 1 < one.line <= len(content.splitlines())
                 assert f"line {one.line}" in str(one)

@@ -46,6 +46,8 @@ class Notes:
 
     def add(self, kind: type[Fault], at: etree._Element, **params: Any) -> None:
         """Note a fault of an element of the file, or of the next one around it that has an id."""
+        if len(self.faults) >= LIMITS.faults:
+            return
         line = line_of(at)
         while _is_part(at) and (above := at.getparent()) is not None and local(above) != "definitions":
             at = above
@@ -102,12 +104,13 @@ def root_of(content: bytes) -> etree._Element:
 
 def _check_size(root: etree._Element) -> None:
     depth = count = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, at in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         count += event == "start"
         for name, size, most in (
             ("file_depth", depth, LIMITS.file_depth),
             ("file_elements", count, LIMITS.file_elements),
+            ("attributes", len(at.attrib), LIMITS.attributes),
         ):
             if size > most:
                 raise FlowTooLarge(limit=name, most=most)

@@ -8,15 +8,16 @@ class Limits:
     """
     Upper bounds: the same definition has the same answer on every machine.
 
-    `expression_characters` are those of all expressions of a file together. `nesting` counts sub-processes inside
-    sub-processes and calls inside calls, `linked_elements` those of all flows that are called. `markings` are ways for
-    a case to stand that are walked, `moves` the moves tried on the way, weighed by the tokens that stand about.
-    `faults` are how many are told.
+    `attributes` are those of one element, `expression_characters` those of all expressions of a file. `nesting` counts
+    sub-processes inside sub-processes and calls inside calls, `linked_elements` those of all flows that are called.
+    `markings` are ways for a case to stand that are walked, `moves` the moves tried on the way, weighed by the tokens
+    that stand about. `faults` are how many are told.
     """
 
     file_bytes: int = 1_000_000
     file_depth: int = 64
     file_elements: int = 50_000
+    attributes: int = 100
     elements: int = 1_000
     paths: int = 2_000
     lanes: int = 200
