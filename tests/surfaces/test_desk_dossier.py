@@ -225,6 +225,15 @@ class TestLook:
         for told in ("Nguyễn Thị Ưỡn", "003 192 000123", "05/03/1992", "Số 12, phố Bà Triệu", "0912345678"):
             assert told in page
 
+    def test_shows_the_process_with_where_the_dossier_stands(self) -> None:
+        code = at_step("approve")
+        page = desk_of("head").get(f"/desk/dossiers/{code}").content.decode()
+        picture = page[page.index('<svg class="flow"') : page.index("</svg>", page.index('<svg class="flow"'))]
+        assert "<title>Quy trình của hồ sơ: Quy trình một cửa chuẩn</title>" in picture
+        assert "<desc>Đang ở: Xem xét, trình ký. Đã qua: Kiểm tra, tiếp nhận hồ sơ, Phân công thụ lý, " in picture
+        assert picture.count(">Đang ở đây<") == 1
+        assert picture.count('class="flow__tick"') == 4  # three steps, and the receipt as a whole
+
     def test_is_open_to_the_supervisor_who_can_do_nothing(self) -> None:
         code = at_step("assign")
         response = desk_of("supervisor", "H26").get(f"/desk/dossiers/{code}")

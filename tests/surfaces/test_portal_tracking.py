@@ -1,5 +1,6 @@
 """Following a dossier: where it stands, who has it, when it is due and why; nothing personal, kind to mistakes."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -101,6 +102,26 @@ class TestTracking:
         told = words(Client().get(f"/track/{code}"))
         assert "do cán bộ đặt" in told
         assert "Phải xác minh" not in told
+
+    def test_shows_the_stations_of_the_way(self, code: str) -> None:
+        def line(prefix: str = "") -> list[tuple[str, str]]:
+            page = Client().get(f"{prefix}/track/{code}").content.decode()
+            stops = re.findall(r'way__stop" data-state="(\w+)".*?way__name">(.*?)</span>', page, re.DOTALL)
+            return [(name, state) for state, name in stops]
+
+        assert line() == [("Tiếp nhận", "here"), ("Giải quyết", "to_come"), ("Trả kết quả", "to_come")]
+        dossiers.accept(by=officer("receiver"), at=AT, code=code)
+        assert line("/id") == [("Penerimaan", "done"), ("Penyelesaian", "here"), ("Menyerahkan hasil", "to_come")]
+        dossiers.withdraw(by=officer("receiver"), at=AT, code=code, note="Người nộp đề nghị rút")
+        assert line() == []
+
+    def test_has_passed_the_stations_when_the_result_is_handed_over(self, code: str) -> None:
+        decided(code, at=AT)
+        page = Client().get(f"/en/track/{code}").content.decode()
+        assert re.findall('way__stop" data-state="(.*?)"', page) == ["done", "done", "here"]
+        dossiers.hand_over(by=officer("receiver"), at=AT, code=code, collector="An", proof=Proof.SLIP)
+        page = Client().get(f"/en/track/{code}").content.decode()
+        assert re.findall('way__stop" data-state="(.*?)"', page) == ["done", "done", "done"]
 
     def test_stays_within_its_statements(self, code: str, django_assert_max_num_queries) -> None:
         Client().get(f"/track/{code}")

@@ -57,13 +57,14 @@ def stations(
     Return the stations in their order: what is done, where the case is, what is still to come.
 
     What is within a sub-process is its station, what only a turn leads to that of the step with the turn. A case that
-    has come to its end has no further stations; one that ended by a turn names the end.
+    stands nowhere any more has no stations to come; when `passed` tells the end to which it came, that is the last.
     """
     course = _course(flow)
     steps = {one for stop in course for one in (*stop.always, *stop.instead)}
     here = {_home(flow, one, steps) for one in at if one in flow.elements}
-    been = {one for one in passed if one in steps}
-    ending = None if here else _ending(flow, passed)
+    been = {_home(flow, one, steps) for one in passed if one in flow.elements}
+    has_ended = bool(passed) and not here
+    ending = _ending(flow, passed) if has_ended else None
     standing = [place for place, stop in enumerate(course) if here & {*stop.always, *stop.instead}]
     if here and not standing:
         standing = [0]
@@ -74,7 +75,7 @@ def stations(
             state = StationState.HERE
         elif place < min(standing, default=0) or (has_been and (not standing or place < standing[-1])):
             state = StationState.DONE
-        elif ending is not None:
+        elif has_ended:
             continue
         else:
             state = StationState.TO_COME

@@ -38,6 +38,7 @@ from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
 from haicap.surfaces.desk.rectifying import compared, known_values
 from haicap.surfaces.desk.sessions import DeskRequest
+from haicap.surfaces.desk.standing import picture_of
 from haicap.surfaces.desk.times import badge_of, due_of
 from haicap.surfaces.desk.words import (
     CHANNELS,
@@ -121,6 +122,7 @@ def show_dossier(
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
         "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late", deciding=deciding),
+        "picture": picture_of(found, entries, is_late=badge.tone == "late"),
         "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
         "panel": _with_data(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from haicap.domains.dossiers import api as dossiers
@@ -18,6 +18,7 @@ from haicap.kernel.codes import read_code
 from haicap.kernel.refusals import Refused
 from haicap.kernel.worktime import WorkCalendar
 from haicap.platform.clock import api as clock
+from haicap.platform.flows import api as flows
 from haicap.surfaces.portal.details_grant import is_open
 from haicap.surfaces.portal.due_shown import day_counts
 from haicap.surfaces.portal.tracking_words import fee_words, happened_words, happens_words, power_words, state_words
@@ -62,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_safe
 def track(request: HttpRequest, code: str) -> HttpResponse:
-    """Show where a dossier stands. One statement; up to three more where this process has not read the rest yet."""
+    """Show where a dossier stands. One statement; up to four more where this process has not read the rest yet."""
     try:
         found = dossiers.tracking(typed_code(code))
     except Refused as refused:
@@ -96,12 +97,26 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
             "days": days(found, calendar),
             "appointed": found.term_kind is TermKind.APPOINTED,
             "entries": entries(found, units, at=at),
+            "line": line_of(found),
             "details_open": is_open(request, found.code, at=at),
             "to_fetch": found.node is Node.RETURN and found.delivery is not Delivery.SENT,
         },
     )
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def line_of(found: Tracking) -> tuple[flows.Station, ...]:
+    """
+    Return the stations of the way of the dossier; none of what is worked elsewhere, or ended without a result.
+
+    No statement where this process has read the definition before, else one.
+    """
+    if found.source_system or found.business in ENDED - {Business.RETURNED}:
+        return ()
+    flow = procedures.flow(found.process)
+    passed = [] if found.elements else [one.id for one in flow.elements.values() if one.kind is not flows.Kind.END]
+    return flows.stations(flow, found.elements, passed, get_language() or "vi")
 
 
 def badge(found: Tracking, calendar: WorkCalendar, *, at: datetime) -> DueWords | None:

@@ -282,7 +282,8 @@ class Entry:
     others, in whole đồng.
     `days` and `hours` are those by which a change of the calendar moved the due moment; `basis` is its text then.
     `changed` names the personal data that the event put right, or is to put right; never their values.
-    `facts` and `old_facts` are those of a correction of the facts.
+    `facts` and `old_facts` are those of a correction of the facts. `elements` are those of the process at which the
+    dossier then stood.
     """
 
     serial: int
@@ -306,6 +307,7 @@ class Entry:
     changed: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     old_facts: Mapping[str, object] = field(default_factory=dict)
+    elements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,8 @@ class Tracking:
     A dossier that is worked in another system has its name, its code there, and the moment of its last message.
     `text` gives the competent unit the power to decide it, on the `basis`; both are empty where that is not known.
 
+    `process` is the version of the process that it follows, `elements` where it stands in that.
+
     `editions` are those of units, calendars and procedures that the same statement has seen.
     """
 
@@ -389,6 +393,8 @@ class Tracking:
     told_at: datetime | None = None
     basis: str = ""
     text: str = ""
+    process: str = ""
+    elements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from haicap.kernel.codes import read_code
 from haicap.kernel.worktime import Term
 from haicap.platform.db.api import run_all, run_one
 from haicap.platform.editions import api as editions
+from haicap.platform.flows.api import State
 from haicap.platform.protect import api as protect
 
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
@@ -187,6 +188,9 @@ def log(dossier_id: int) -> list[Entry]:
                 changed=tuple(told["told"].get("changed", ())),
                 facts=told["set"].get("facts", {}) if "old_facts" in told["told"] else {},
                 old_facts=told["told"].get("old_facts", {}),
+                elements=tuple(
+                    one.get("element") or one["node"] for one in tokens_told(told) if one.get("state") != State.TIMER
+                ),
             )
         )
     return entries

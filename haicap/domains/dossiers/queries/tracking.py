@@ -24,8 +24,10 @@ select d.code, d.procedure_version_id, d.business, d.decision, t.node, d.receive
     d.is_sample, d.delivery, d.passed_unit_ids, d.decided_at, d.money, d.fee_vnd,
     (select array_agg(e.kind order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
     (select array_agg(e.at order by e.serial) from dossiers_eventrow e where e.dossier_id = d.id),
-    {editions.SEEN}, d.competence ->> 'basis', d.competence ->> 'instrument', d.source_system, d.outside_code,
-    d.told_at
+    {editions.SEEN}, d.competence ->> 'basis', d.competence ->> 'instrument', d.process,
+    (select array_agg(coalesce(nullif(k.element, ''), k.node) order by k.id) from dossiers_tokenrow k
+        where k.dossier_id = d.id and k.state <> 'timer'),
+    d.source_system, d.outside_code, d.told_at
 from dossiers_dossierrow d left join dossiers_tokenrow t on t.dossier_id = d.id and t.leads
 where d.id = (
     select named.id from (
@@ -94,6 +96,8 @@ def tracking(code: str) -> Tracking:
         editions=editions.read(row[26]),
         basis=row[27] or "",
         text=row[28] or "",
+        process=row[29],
+        elements=tuple(row[30] or ()),
         source_system=row[-3],
         outside_code=row[-2],
         told_at=row[-1],

@@ -17,7 +17,7 @@ _SENT_BACK = f'act = "{SEND_BACK}"'
 #: names of what the table does not say: Vietnamese, English, Indonesian
 _NAMES = {
     "begins": ("Bắt đầu", "Begins", "Mulai"),
-    "door": ("Tiếp nhận", "Door", "Penerimaan"),
+    "door": ("Tiếp nhận", "Receipt", "Penerimaan"),
     "door_opens": ("Hồ sơ đến", "Dossier arrives", "Berkas masuk"),
     "taken_in": ("Đã tiếp nhận", "Taken in", "Diterima"),
     "more_door": (
@@ -25,7 +25,7 @@ _NAMES = {
         "Waits for papers before it is taken in",
         "Menunggu berkas tambahan sebelum diterima",
     ),
-    "in_work": ("Giải quyết", "In work", "Penyelesaian"),
+    "in_work": ("Giải quyết", "Handling", "Penyelesaian"),
     "work_begins": ("Vào giải quyết", "Work begins", "Mulai diolah"),
     "decided": ("Đã có kết quả", "Decided", "Diputuskan"),
     "more_work": ("Chờ bổ sung hồ sơ", "Waits for papers to go on", "Menunggu berkas tambahan"),
