@@ -90,9 +90,16 @@ class TestTables:
         asked = [one.name for one in version.papers if not one.is_remark]
         wanted = asked[0].replace('"', '\\"')
         put_in_force(change(model(given("kind"), decision("papers", literal(f'["{wanted}", "Another"]'))), MARRIAGE))
-        found = procedures.with_decided_papers(version, FROM, {})
+        found = procedures.with_decided(version, FROM, {})
         assert [one.name for one in found.papers if not one.is_remark] == [asked[0]]
         assert [one.name for one in found.papers] == [one.name for one in version.papers]
+        assert found.deadline == version.deadline
+
+    def test_tell_the_deadline_of_the_facts_with_the_version(self) -> None:
+        put_in_force(change(tables(), FIVE_DAYS))
+        version = procedures.procedure(FIVE_DAYS, FROM)
+        assert procedures.with_decided(version, FROM, {"area": 1}).deadline.working_days == 2
+        assert procedures.with_decided(version, FROM, {"area": "wide"}) == version
 
     def test_take_no_statement_when_held(self, django_assert_num_queries: Callable[..., Any]) -> None:
         put_in_force(change(tables(), FIVE_DAYS))

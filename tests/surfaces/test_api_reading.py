@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 
 from haicap.domains.dossiers import api as dossiers
+from haicap.domains.law import api as law
+from haicap.kernel.actors import Actor, Role
 from tests.city import AT, BIRTH, UNCONFIRMED, city, filing, officer
+from tests.decision_models import decision, given, literal, model
 from tests.surfaces.api_calls import BASE, call, monday_morning, told
 
 __all__ = ["city", "monday_morning"]
@@ -41,6 +44,20 @@ class TestProcedures:
         assert shown["ways"]
         assert shown["papers"]
         assert "sha256" not in shown
+
+    def test_are_shown_for_facts_as_their_tables_decide(self) -> None:
+        logic = literal('if kind = "quick" then 1 else null')
+        dmn = model(given("kind"), decision("deadline", logic, requires=["kind"])).decode()
+        text = {"number": "9/QĐ-UBND", "issuer": "H26", "kind": "decision", "signed_on": "2026-01-02", "title": "T"}
+        tables = {"procedures": ["1.001669"], "dmn": dmn, "starts_on": "2026-01-05"}
+        by = Actor(role=Role.SYSTEM, name="operator")
+        file = law.written({"instrument": text, "changes": [{"decision": tables}]})
+        law.put_in_force(by=by, approved_by=by, at=AT, content=file)
+        plain = told(call("/procedures/1.001669?on=2026-01-05"))
+        quick = told(call("/procedures/1.001669?on=2026-01-05&facts=" + quote('{"kind": "quick"}')))
+        assert (plain["deadline"]["working_days"], quick["deadline"]["working_days"]) == (5, 1)
+        assert quick["deadline"]["instrument"] == "9/QĐ-UBND"
+        assert told(call("/procedures/1.001669?facts=x"), 422)["code"] == "FactsNoObject"
 
     def test_of_an_unknown_code_are_a_problem_with_the_nearest(self) -> None:
         problem = told(call("/procedures/9.999999"), 404)

@@ -33,7 +33,7 @@ from haicap.domains.procedures.contracts import (
 )
 from haicap.domains.procedures.operations.load import load
 from haicap.domains.procedures.queries.checking import faults_of_process
-from haicap.domains.procedures.queries.decisions import decide, with_decided_papers
+from haicap.domains.procedures.queries.decisions import decide, with_decided
 from haicap.domains.procedures.queries.procedures import (
     deadline,
     fields,
@@ -139,5 +139,5 @@ __all__ = [
     "term_of",
     "version_by_id",
     "versions_by_id",
-    "with_decided_papers",
+    "with_decided",
 ]

@@ -297,7 +297,7 @@ def _chosen(request: DeskRequest, sent: QueryDict, at: datetime) -> tuple[proced
         version = procedures.procedure(code, on, editions=editions)
     except Refused as refusal:
         return None, said(refusal)
-    return procedures.with_decided_papers(version, on, facts_typed(sent), editions=editions), ""
+    return procedures.with_decided(version, on, facts_typed(sent), editions=editions), ""
 
 
 def _term_unknown(request: DeskRequest, code: str, at: datetime) -> bool:

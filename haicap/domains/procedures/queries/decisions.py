@@ -38,19 +38,20 @@ def decide(
     return None if head is None else _decided(head, name, inputs)
 
 
-def with_decided_papers(
+def with_decided(
     version: ProcedureVersion, on: date, facts: Mapping[str, object], *, editions: Editions | None = None
 ) -> ProcedureVersion:
     """
-    Return a version that asks for the papers that its tables decide for the facts; the others are remarks in it.
+    Return a version as its tables have it for the facts: papers that are not needed are remarks in it, and its deadline
+    is the one decided.
 
-    Where the facts do not suffice for the tables all are asked for. Statements as `decide`.
+    What the facts do not suffice for is as published. Statements as `decide`.
     """
-    try:
-        decided = decide(version.code, "papers", on, facts, editions=editions)
-    except Refused:
-        decided = None
-    return version if decided is None else replace(version, papers=papers_asked(version.papers, decided))
+    head = board_of(editions).model_of(version.code, on)
+    if head is None:
+        return version
+    papers = papers_asked(version.papers, _if_decided(head, "papers", facts))
+    return replace(version, papers=papers, deadline=_deadline(head, facts) or version.deadline)
 
 
 def decided_deadline(
@@ -58,14 +59,20 @@ def decided_deadline(
 ) -> Deadline | None:
     """Return the deadline that tables decide for facts, `None` when they decide none. Statements as `decide`."""
     head = board_of(editions).model_of(procedure_code, on)
-    if head is None:
-        return None
-    try:
-        decided = _decided(head, "deadline", facts)
-    except Refused:
-        # Facts that the tables cannot take leave what is published.
-        return None
+    return None if head is None else _deadline(head, facts)
+
+
+def _deadline(head: ModelHead, facts: Mapping[str, object]) -> Deadline | None:
+    decided = _if_decided(head, "deadline", facts)
     return deadline_decided(decided, instrument=head.instrument, source=head.source)
+
+
+def _if_decided(head: ModelHead, name: str, facts: Mapping[str, object]) -> object:
+    """Return what the tables decide; nothing for facts that they cannot take, which leaves what is published."""
+    try:
+        return _decided(head, name, facts)
+    except Refused:
+        return None
 
 
 def _decided(head: ModelHead, name: str, inputs: Mapping[str, object]) -> object:

@@ -11,6 +11,7 @@ from haicap.domains.organisation import api as organisation
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import Channel, DeadlineKind, DeadlineStatus, FeeKind, Level
 from haicap.platform.clock import api as clock
+from haicap.surfaces.exchange.api_v1.facts import read_facts
 from haicap.surfaces.exchange.api_v1.problems import PROBLEM
 from haicap.surfaces.exchange.api_v1.values import (
     USABLE,
@@ -47,6 +48,16 @@ class OnDay(Asked):
     """The day on which it is asked."""
 
     on: Day | None = Field(None, description="The day; today when left out.")
+
+
+class ShowAsked(OnDay):
+    """The day, and what is known of the matter."""
+
+    facts: Annotated[str, StringConstraints(max_length=2000), USABLE] = Field(
+        "",
+        description='Facts of the matter as a JSON object, such as {"hazard_class": 2}: the tables of the procedure '
+        "decide papers and deadline for them.",
+    )
 
 
 class DeadlineTold(Told):
@@ -184,13 +195,16 @@ def search(request: HttpRequest, asked: Query[Search]) -> Page[CardTold]:
     response=ProcedureTold,
     operation_id="showProcedure",
     summary="Show a procedure as it stands on a day",
-    description="With its ways, fees, papers, steps and the texts it rests on.",
+    description="With its ways, fees, papers, steps and the texts it rests on. With facts, papers that are not needed "
+    "for them ask for nothing, and the deadline is the one decided.",
     openapi_extra={"responses": {"4XX": PROBLEM}},
 )
-def show(request: HttpRequest, code: Path[ProcedureCode], asked: Query[OnDay]) -> ProcedureTold:
-    """One statement."""
+def show(request: HttpRequest, code: Path[ProcedureCode], asked: Query[ShowAsked]) -> ProcedureTold:
+    """One statement; one more with facts."""
     on = asked.on or clock.now().date()
     found = procedures.procedure(code, on)
+    if asked.facts:
+        found = procedures.with_decided(found, on, read_facts(asked.facts))
     card = {name: getattr(found, name) for name in CardTold.model_fields}
     more = {
         name: getattr(found, name)

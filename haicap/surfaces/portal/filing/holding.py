@@ -129,7 +129,7 @@ def for_holder(view: HolderView) -> Callable[[HttpRequest], HttpResponse]:
         at = clock.now()
         on, editions = at.date(), editions_of_topics.current()
         version = procedures.procedure(draft.procedure_code, on, editions=editions)
-        version = procedures.with_decided_papers(version, on, facts_typed(draft.values), editions=editions)
+        version = procedures.with_decided(version, on, facts_typed(draft.values), editions=editions)
         try:
             return view(request, Held(secret, draft, version, at))
         except DraftUnknown:
