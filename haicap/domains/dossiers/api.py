@@ -14,6 +14,7 @@ from haicap.domains.dossiers.operations.drafting import begin_draft, change_draf
 from haicap.domains.dossiers.operations.ending import reject, stop, withdraw
 from haicap.domains.dossiers.operations.find import find
 from haicap.domains.dossiers.operations.follow_calendar import follow_calendar, note_calendar_change
+from haicap.domains.dossiers.operations.follow_plans import follow_plans
 from haicap.domains.dossiers.operations.follow_powers import follow_powers, note_powers, note_powers_back
 from haicap.domains.dossiers.operations.follow_succession import (
     follow_successions,
@@ -35,6 +36,7 @@ from haicap.domains.dossiers.operations.own_steps import complete, note_message,
 from haicap.domains.dossiers.operations.place import place
 from haicap.domains.dossiers.operations.powers_impact import powers_impact
 from haicap.domains.dossiers.operations.process_impact import process_impact
+from haicap.domains.dossiers.operations.process_plans import put_plan_in_force, rehearse_plan, take_plan_back
 from haicap.domains.dossiers.operations.propose import propose
 from haicap.domains.dossiers.operations.reappoint import reappoint
 from haicap.domains.dossiers.operations.receipt import receipt
@@ -70,6 +72,7 @@ from haicap.domains.dossiers.queries.draft import draft
 from haicap.domains.dossiers.queries.figures import figures_now, figures_then
 from haicap.domains.dossiers.queries.filers import filers
 from haicap.domains.dossiers.queries.own import own_dossiers
+from haicap.domains.dossiers.queries.plans import left_behind, plans
 from haicap.domains.dossiers.queries.rectifying import former_applicants, rectifying_asked
 from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
@@ -99,6 +102,12 @@ from haicap.domains.dossiers.rules.turns import ending, new_appointment, request
 
 __all__ = [
     "run_on",
+    "follow_plans",
+    "left_behind",
+    "plans",
+    "put_plan_in_force",
+    "rehearse_plan",
+    "take_plan_back",
     "complete",
     "note_message",
     "undo",

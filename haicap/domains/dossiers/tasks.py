@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from haicap.domains.dossiers.api import answer_own_data as send_own_data
 from haicap.domains.dossiers.api import follow_calendar as follow_calendars
 from haicap.domains.dossiers.api import (
+    follow_plans,
     follow_powers,
     follow_successions,
     forget_old,
@@ -101,6 +102,13 @@ def go_with_powers(timestamp: int) -> None:
 def run_processes_on(timestamp: int) -> None:
     """Let times come for which processes wait, and do what their steps ask of the system. Safe to run again."""
     run_on(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.go_with_plans", queue="upkeep")
+def go_with_plans(timestamp: int) -> None:
+    """Have running dossiers go on by other versions of their process, and go on where a worker was killed."""
+    follow_plans(at=clock.now())
 
 
 @app.periodic(cron="41 2 * * *")

@@ -242,7 +242,7 @@ class Flow:
         return {
             one.id: self._into(one)
             for one in self.elements.values()
-            if one.kind is Kind.INCLUSIVE and len(one.incoming) > 1
+            if one.kind in {Kind.INCLUSIVE, Kind.PARALLEL} and len(one.incoming) > 1
         }
 
     def _into(self, join: Element) -> Mapping[str, frozenset[str]]:

@@ -29,6 +29,20 @@ from haicap.domains.dossiers.contracts.details import Details
 from haicap.domains.dossiers.contracts.filers import Filers, OrganisationGiven, ProxyGiven
 from haicap.domains.dossiers.contracts.finding import FindBy, Findings, Found, Wanted
 from haicap.domains.dossiers.contracts.mirrors import MirrorBirth, Mirrored, OutsideMessage
+from haicap.domains.dossiers.contracts.plans import (
+    REASONS,
+    Hindrance,
+    LeftBehind,
+    Live,
+    MappingUnknown,
+    PlanAsked,
+    PlanTakenBack,
+    PlanToItself,
+    PlanUnknown,
+    ProcessPlan,
+    Reason,
+    Rehearsed,
+)
 from haicap.domains.dossiers.contracts.rectifying import CONTACT_FIELDS, FILER_FIELDS, FilersGiven, RectifyingAsked
 from haicap.domains.dossiers.contracts.refusals import (
     AppointmentNeeded,
@@ -120,6 +134,18 @@ from haicap.domains.dossiers.contracts.values import (
 from haicap.domains.dossiers.contracts.work import WorkFilter
 
 __all__ = [
+    "REASONS",
+    "Hindrance",
+    "LeftBehind",
+    "Live",
+    "MappingUnknown",
+    "PlanAsked",
+    "PlanTakenBack",
+    "PlanToItself",
+    "PlanUnknown",
+    "ProcessPlan",
+    "Reason",
+    "Rehearsed",
     "NothingToUndo",
     "OutcomeUnknown",
     "StepGone",

@@ -2,7 +2,14 @@
 
 from haicap.domains.dossiers.models.dossier import DossierRow, TokenRow
 from haicap.domains.dossiers.models.filing import AttachmentRow, DayBaseRow, DraftRow, SubmissionKeyRow
-from haicap.domains.dossiers.models.following import CalendarFollowRow, PowerFollowRow, SuccessionFollowRow, UnplacedRow
+from haicap.domains.dossiers.models.following import (
+    CalendarFollowRow,
+    LeftBehindRow,
+    PowerFollowRow,
+    ProcessPlanRow,
+    SuccessionFollowRow,
+    UnplacedRow,
+)
 from haicap.domains.dossiers.models.log import EventRow, SecretRow
 from haicap.domains.dossiers.models.telling import ClientFollowRow
 
@@ -14,7 +21,9 @@ __all__ = [
     "DossierRow",
     "DraftRow",
     "EventRow",
+    "LeftBehindRow",
     "PowerFollowRow",
+    "ProcessPlanRow",
     "SecretRow",
     "SubmissionKeyRow",
     "SuccessionFollowRow",

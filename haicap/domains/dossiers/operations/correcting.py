@@ -1,13 +1,16 @@
 """The correction of a wrong act, in two hands: one asks, another confirms or declines."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from haicap.domains.dossiers import access
-from haicap.domains.dossiers.contracts import Act, Kind
+from haicap.domains.dossiers.contracts import Act, Dossier, Kind
 from haicap.domains.dossiers.operations.recording import record
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.dossiers.queries.dossier import happened, log
-from haicap.domains.dossiers.rules.correction import confirmation, refusal, request
+from haicap.domains.dossiers.rules.correction import Happened, confirmation, process_to_go_back_to, refusal, request
+from haicap.domains.procedures import api as procedures
 from haicap.kernel.actors import Actor
 from haicap.kernel.text import clean
 
@@ -40,7 +43,10 @@ def confirm_correction(*, by: Actor, at: datetime, code: str) -> None:
     dossier = read(code)
     access.check_may(Act.CONFIRM_CORRECTION, actor=by, dossier=dossier, on=at.date())
     asked = [entry for entry in log(dossier.id) if entry.kind is Kind.CORRECTION_ASKED]
-    change = confirmation(dossier, events=happened(dossier.id), at=at, reason=asked[-1].note if asked else "")
+    events = happened(dossier.id)
+    change = confirmation(
+        _in_the_process_of_then(dossier, events), events=events, at=at, reason=asked[-1].note if asked else ""
+    )
     record(dossier=dossier, change=change, by=by, at=at)
 
 
@@ -58,3 +64,9 @@ def decline_correction(*, by: Actor, at: datetime, code: str, note: str) -> None
     access.check_may(Act.DECLINE_CORRECTION, actor=by, dossier=dossier, on=at.date())
     change = refusal(dossier, events=happened(dossier.id), at=at, reason=clean(note, field="note", most=4000))
     record(dossier=dossier, change=change, by=by, at=at)
+
+
+def _in_the_process_of_then(dossier: Dossier, events: Sequence[Happened]) -> Dossier:
+    """Return the dossier with the flow by which it went before the act that is corrected."""
+    key = process_to_go_back_to(events)
+    return dossier if key == dossier.process else replace(dossier, flow=procedures.flow(key))

@@ -47,7 +47,16 @@ GROUNDS_OF_REFUND = frozenset({Kind.SIGNED, Kind.STOPPED, Kind.TRANSFERRED, Kind
 #: events about wrong personal data, which are put right again in the same way
 OF_DATA = frozenset({Kind.CONTACT_RECTIFIED, Kind.RECTIFYING_ASKED, Kind.RECTIFIED, Kind.RECTIFYING_DECLINED})
 #: events beside the course: what came before them still is the last act
-BESIDE = OF_MONEY | OF_DATA | {Kind.CORRECTION_ASKED, Kind.CORRECTION_DECLINED, Kind.SUCCEEDED}
+BESIDE = (
+    OF_MONEY
+    | OF_DATA
+    | {
+        Kind.CORRECTION_ASKED,
+        Kind.CORRECTION_DECLINED,
+        Kind.SUCCEEDED,
+        Kind.PROCESS_CHANGED,
+    }
+)
 _OF_TOKENS = frozenset({"since", "rank_at", "fires_at"})
 _MOMENTS = frozenset({"decided_at", "returned_at", "waiting_since", "due_at", "runs_from"})
 
@@ -124,8 +133,9 @@ def confirmation(dossier: Dossier, *, events: Sequence[Happened], at: datetime, 
     """
     Return the correcting event: the columns that the wrong act set go back to what stood before it.
 
-    What was changed again since stays. The dossier waits where it waited; its due moment is the one it had, so that
-    the time in which it lay wrongly is the office's and not the applicant's. `reason` is that of the request.
+    What was changed again since stays. The dossier waits where it waited, in the version of its process of then, of
+    which it brings the flow; its due moment is the one it had, so that the time in which it lay wrongly is the office's
+    and not the applicant's. `reason` is that of the request.
 
     House rule. Money that is owed back since an ending or a decision is owed for it: when that one is taken back, the
     fee is paid as it was, and what was owed for another reason can be owed again. What was given back already stays so.
@@ -135,6 +145,10 @@ def confirmation(dossier: Dossier, *, events: Sequence[Happened], at: datetime, 
     _check_waits(dossier)
     *before, wrong = counting(events)
     columns = set_back(dossier, before, wrong)
+    then = process_then(events, before[-1])
+    if then != dossier.process:
+        known = _set_by(one for one in events if one.serial <= before[-1].serial)
+        columns |= {"process": then, "process_values": known.get("process_values", {})}
     paid = _paid_again(dossier, events, wrong)
     return Change(
         kind=Kind.CORRECTED,
@@ -169,8 +183,14 @@ def refusal(dossier: Dossier, *, events: Sequence[Happened], at: datetime, reaso
         columns={"correction_asked_by": 0},
         told={"about": last.serial},
         personal={"note": reason},
-        to=_stood(dossier, last, at=at),
+        to=_stood(dossier, _before_request(events), at=at),
     )
+
+
+def _before_request(events: Sequence[Happened]) -> Happened:
+    """Return the event after which the correction was asked for that waits."""
+    asked = max(place for place, one in enumerate(events) if one.kind is Kind.CORRECTION_ASKED)
+    return events[asked - 1]
 
 
 def _paid_again(dossier: Dossier, events: Sequence[Happened], wrong: Happened) -> dict[str, object]:
@@ -225,8 +245,37 @@ def stood(dossier: Dossier, event: Happened) -> tuple[Token, ...]:
     House rule.
     """
     places = places_after(dossier, {})
-    found = (token_of(_read(row)) for row in event.tokens)
+    found = read_tokens(event.tokens)
     return tuple(settled(dossier.flow, one, places=places, conduct=dossier.conduct) for one in found)
+
+
+def process_then(events: Sequence[Happened], event: Happened) -> str:
+    """
+    Return the version of the process on which a dossier was after an event.
+
+    House rule.
+    """
+    found: str = _set_by(one for one in events if one.serial <= event.serial).get("process", UNTOLD["process"])
+    return found
+
+
+def process_to_go_back_to(events: Sequence[Happened]) -> str:
+    """
+    Return the version of the process on which a dossier was before its last act that counts, which is corrected.
+
+    House rule: a dossier goes back to where it stood as the process was then.
+    """
+    *before, _ = counting(events)
+    return process_then(events, before[-1])
+
+
+def read_tokens(told: Iterable[Mapping[str, Any]]) -> tuple[Token, ...]:
+    """
+    Return the tokens of an event as it tells them.
+
+    House rule.
+    """
+    return tuple(token_of(_read(row)) for row in told)
 
 
 def _stood(dossier: Dossier, event: Happened, *, at: datetime) -> tuple[Token, ...]:
