@@ -2,8 +2,8 @@
 How long a plan takes that moves running dossiers to another version of their process: `python -m benchmarks.plans`.
 
 On the installation of `HAICAP_HOME` or `DATABASE_URL`, which nobody else should use meanwhile, after `haicap init`. It
-brings the number of running dossiers of the standard process to 100,000, puts a version with a further step and a
-renamed one on record, tells what the plan would do, moves all, verifies, and with `--back` moves all back.
+brings the number of running dossiers of the standard process to 100,000 by copies, puts a version with a further step
+and a renamed one on record, tells what the plan would do, moves all, verifies, and with `--back` moves all back.
 """
 
 import argparse
@@ -11,12 +11,7 @@ import json
 import os
 import sys
 import time
-from random import Random
 from typing import Any
-
-#: a batch of new dossiers, all of the last days: most of them still run
-BATCH, DAYS = 10_000, 2
-SEED = 20261124
 
 
 def main() -> int:
@@ -70,28 +65,78 @@ def measure(*, running: int, is_verified: bool, goes_back: bool) -> dict[str, An
 
 
 def fill(wanted: int) -> None:
-    """Bring the number of running dossiers of the standard process to what is wanted."""
-    from django.db import connection
+    """
+    Bring the number of running dossiers of the standard process to what is wanted.
 
-    from haicap.platform.clock import api as clock
-    from haicap.surfaces.cli.sample.dossiers import make_dossiers
+    Those that run are copied with their logs, under codes of their own, so that each log is hashed anew.
+    """
+    from django.db import connection, transaction
 
-    number = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select count(*) from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id "
-                "where t.leads and d.process = 'standard/1'"
-            )
-            there = cursor.fetchone()[0]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(RUNNING)
+        there = cursor.fetchone()[0]
         print(f"  {there:,} running dossiers", file=sys.stderr)
-        if there >= wanted:
-            break
-        number += 1
-        chance = Random(SEED + there + number)  # noqa: S311 (invented people, not secrets)
-        make_dossiers(chance, at=clock.now(), progress=lambda _done, _of: None, count=BATCH, days=DAYS)
+        missing = wanted - there
+        if missing > 0:
+            cursor.execute(COPIES, {"times": -(-missing // there), "missing": missing})
+            cursor.execute("analyze copies")
+            for table in ("dossiers_dossierrow", "dossiers_tokenrow", "dossiers_secretrow", "dossiers_attachmentrow"):
+                _copy(cursor, table)
+            cursor.execute("select max(event_count) from copies join dossiers_dossierrow using (id)")
+            for serial in range(1, cursor.fetchone()[0] + 1):
+                cursor.execute(EVENTS, {"serial": serial})
+            cursor.execute(HEADS)
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
+
+
+RUNNING = """
+select count(*) from dossiers_tokenrow t join dossiers_dossierrow d on d.id = t.dossier_id
+where t.leads and d.process = 'standard/1'
+"""
+COPIES = """
+create temporary table copies on commit drop as
+select nextval(pg_get_serial_sequence('dossiers_dossierrow', 'id')) as id, d.id as old, d.code as old_code,
+    d.code || '-' || to_hex(nextval(pg_get_serial_sequence('dossiers_dossierrow', 'id'))) as code
+from dossiers_dossierrow d join dossiers_tokenrow t on t.dossier_id = d.id and t.leads,
+    generate_series(1, %(times)s)
+where d.process = 'standard/1' limit %(missing)s
+"""
+#: what a copy has of its own
+OWN = {
+    "dossiers_dossierrow": {"id": "c.id", "uuid": "gen_random_uuid()", "code": "c.code"},
+    "dossiers_tokenrow": {"dossier_id": "c.id"},
+    "dossiers_secretrow": {"dossier_id": "c.id"},
+    "dossiers_attachmentrow": {"dossier_id": "c.id"},
+}
+EVENTS = """
+insert into dossiers_eventrow (dossier_id, serial, kind, at, header, payload, hash)
+select given.id, given.serial, given.kind, given.at, given.header, given.payload,
+    sha256(coalesce(given.previous, ''::bytea) || given.header || given.payload)
+from (
+    select c.id, e.serial, e.kind, e.at, e.header, p.hash as previous,
+        convert_to(replace(convert_from(e.payload, 'UTF8'), '"' || c.old_code || '"', '"' || c.code || '"'), 'UTF8')
+            as payload
+    from copies c join dossiers_eventrow e on e.dossier_id = c.old and e.serial = %(serial)s
+    left join dossiers_eventrow p on p.dossier_id = c.id and p.serial = %(serial)s - 1
+) as given
+"""
+HEADS = """
+update dossiers_dossierrow d set head_hash = e.hash from copies c, dossiers_eventrow e
+where d.id = c.id and e.dossier_id = c.id and e.serial = d.event_count
+"""
+
+
+def _copy(cursor: Any, table: str) -> None:
+    cursor.execute(
+        "select column_name from information_schema.columns where table_name = %s and column_name <> 'id'", [table]
+    )
+    own = OWN[table]
+    columns = list(dict.fromkeys([*(row[0] for row in cursor.fetchall()), *own]))
+    values = ", ".join(own.get(one, f"t.{one}") for one in columns)
+    of = "t.id" if table == "dossiers_dossierrow" else "t.dossier_id"
+    rows = f"select {values} from {table} t join copies c on c.old = {of}"  # noqa: S608 (own texts)
+    cursor.execute(f"insert into {table} ({', '.join(columns)}) {rows}")  # noqa: S608 (own texts)
 
 
 def second_version() -> str:

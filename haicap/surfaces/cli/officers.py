@@ -4,10 +4,18 @@ from datetime import datetime
 
 from haicap.domains.staff import api as staff
 from haicap.kernel.actors import Actor, Role
+from haicap.kernel.messages import sentence
+from haicap.kernel.refusals import Refused
 from haicap.kernel.text import clean_line
 from haicap.platform.accounts import api as accounts
 
 OPERATOR_NAME = "operator"
+
+
+class SecondPersonMissing(Refused):
+    """One of the two persons of a change of law was named, the other was not."""
+
+    message = sentence("Name both who enters the change (--by) and who approves it (--approved-by).")
 
 
 def acting(username: str | None, at: datetime) -> Actor:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from haicap.domains.dossiers.contracts import Conduct, Hindrance, Node, PlanAsked, Reason, Token
 from haicap.domains.dossiers.rules.flow import IN_HAND
-from haicap.domains.dossiers.rules.leading import BESIDE, SERIALS, flow_token, node_of, ordered, role_at
+from haicap.domains.dossiers.rules.leading import BESIDE, SERIALS, by_hand, flow_token, node_of, ordered, role_at
 from haicap.domains.dossiers.rules.succession import Running
 from haicap.kernel.actors import Role
 from haicap.platform.flows import api as flows
@@ -211,14 +211,11 @@ class _Move:
                 raise _Kept(element, Reason.SEVERAL_RUNS)
 
     def _check_joins(self) -> None:
-        new = self.route.new
-        for join in new.elements.values():
-            if join.kind not in _JOINS or len(join.incoming) < 2:
-                continue
-            around = {run for run in _runs(self.standing) if run[-1][0] == join.scope} if join.scope else {()}
-            for run in around:
-                if _is_stuck(new, join, [one for one in self.standing if one.scopes[: len(run)] == run], len(run)):
-                    raise _Kept(join.id, Reason.JOIN_STUCK)
+        """Check that no join is stuck by the move; one that was before stays so."""
+        before = {self.route.target(one) for one in _stuck(self.route.old, self.old)}
+        for join in _stuck(self.route.new, self.standing):
+            if join not in before:
+                raise _Kept(join, Reason.JOIN_STUCK)
 
     def timers(self, *, conduct: Conduct, at: datetime) -> list[flows.Token]:
         """Return the timers then; sets, too, the moments for which tokens wait themselves."""
@@ -260,7 +257,7 @@ def _waits(element: Element, state: State) -> tuple[object, ...]:
     if element.kind in flows.HUMAN:
         return ("human", element.each is not None)
     if element.kind in flows.AUTOMATIC:
-        return ("system",)
+        return ("system", by_hand(element))
     if element.kind in {Kind.CATCH, Kind.RECEIVE_TASK}:
         return ("event", element.trigger is flows.Trigger.TIMER)
     return (element.kind if element.kind is Kind.EVENT_BASED else element.id,)
@@ -287,6 +284,21 @@ def _same_path(route: Route, join: Element, path: str) -> str:
 
 def _runs(tokens: Iterable[flows.Token]) -> set[tuple[tuple[str, int], ...]]:
     return {one.scopes[:depth] for one in tokens for depth in range(1, len(one.scopes) + 1)}
+
+
+def _stuck(flow: Flow, tokens: Sequence[flows.Token]) -> list[str]:
+    """Return the joins that would wait for what never comes."""
+    found = []
+    standing = [one for one in tokens if one.state is not State.TIMER]
+    for join in flow.elements.values():
+        if join.kind not in _JOINS or len(join.incoming) < 2:
+            continue
+        around = {run for run in _runs(standing) if run[-1][0] == join.scope} if join.scope else {()}
+        for run in around:
+            inside = [one for one in standing if one.scopes[: len(run)] == run]
+            if join.id not in found and _is_stuck(flow, join, inside, len(run)):
+                found.append(join.id)
+    return found
 
 
 def _is_stuck(flow: Flow, join: Element, tokens: Sequence[flows.Token], depth: int) -> bool:
@@ -348,5 +360,6 @@ def _token(route: Route, token: flows.Token, was: Token | None, one: Running, *,
         item=token.item,
         via=token.via,
         guards=token.guards,
-        fires_at=token.fires_at,
+        # What the system does at a step is due at once.
+        fires_at=token.since if element.kind in flows.AUTOMATIC and not by_hand(element) else token.fires_at,
     )

@@ -24,10 +24,9 @@ from haicap.domains.law.contracts import (
     named,
 )
 from haicap.kernel.messages import sentence
-from haicap.kernel.refusals import Refused
 from haicap.platform.clock import api as clock
 from haicap.surfaces.cli.days import DAY
-from haicap.surfaces.cli.officers import acting_or_named, are_one
+from haicap.surfaces.cli.officers import SecondPersonMissing, acting_or_named, are_one
 from haicap.surfaces.cli.output import REFUSED, emit
 
 #: one more byte than a law file may have, so that a larger one is told apart
@@ -43,12 +42,6 @@ STATES: Mapping[State, str] = {
 }
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-class SecondPersonMissing(Refused):
-    """One of the two persons of a change of law was named, the other was not."""
-
-    message = sentence("Name both who enters the change (--by) and who approves it (--approved-by).")
 
 
 @click.group()

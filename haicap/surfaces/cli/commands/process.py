@@ -10,14 +10,25 @@ from typing import Any, NoReturn
 import click
 from django.utils.translation import get_language, gettext
 
+from haicap.domains.dossiers import api as dossiers
+from haicap.domains.dossiers.contracts import (
+    REASONS,
+    Hindrance,
+    PlanAsked,
+    PlanUnknown,
+    ProcessPlan,
+    Rehearsed,
+)
 from haicap.domains.law import api as law
+from haicap.domains.law.contracts import SamePerson
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.contracts import Process
+from haicap.kernel.actors import Actor
 from haicap.platform.clock import api as clock
 from haicap.platform.db import api as db
 from haicap.platform.flows import api as flows
 from haicap.platform.flows.api import Element, Fault, Flow, FlowUnfit
-from haicap.surfaces.cli.officers import acting_or_named
+from haicap.surfaces.cli.officers import SecondPersonMissing, acting_or_named, are_one
 from haicap.surfaces.cli.output import REFUSED, emit, say
 
 FOUND_SOMETHING = 1
@@ -27,6 +38,9 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _PROCESS = click.option("--process", "meant", default="", help="The id of the process, of a file that holds several.")
+
+_BY = click.option("--by", "by", help="Who makes the plan: user name of a legal officer, or a name.")
+_APPROVED_BY = click.option("--approved-by", "approved_by", help="The second person, who approves it: likewise.")
 
 
 @click.group()
@@ -203,6 +217,149 @@ def use(  # noqa: PLR0917 (click passes the options by name)
     found = procedures.process(process, day.date())
     document = {"process": found.key, "from": day.date(), "procedures": list(codes), "instrument": number}
     emit(document, as_json=as_json, text=lambda: _line(found))
+
+
+@command.command()
+@click.argument("versions", nargs=-1, required=True, metavar="FROM... TO")
+@click.option("--map", "pairs", multiple=True, help="OLD=NEW: an element or path that has another id; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would do, as without --apply.")
+@click.option("--apply", "is_applied", is_flag=True, help="Move the dossiers, in two hands.")
+@_BY
+@_APPROVED_BY
+@_JSON
+@click.pass_context
+def plan(  # noqa: PLR0917 (click passes the options by name)
+    ctx: click.Context,
+    versions: tuple[str, ...],
+    pairs: tuple[str, ...],
+    dry_run: bool,
+    is_applied: bool,
+    by: str | None,
+    approved_by: str | None,
+    as_json: bool,
+) -> None:
+    """Have running dossiers go on by another version: from one or several (standard/1) to the last named."""
+    if dry_run and is_applied:
+        raise click.UsageError("--dry-run and --apply exclude each other.")
+    db.ensure_running()
+    asked = PlanAsked(versions[:-1], versions[-1], dict(_pair(one) for one in pairs))
+    if is_applied:
+        at = clock.now()
+        first, second = _hands(by, approved_by, at)
+        made = dossiers.put_plan_in_force(by=first, approved_by=second, at=at, asked=asked)
+        _follow(made, at, as_json=as_json)
+        return
+    found = dossiers.rehearse_plan(asked)
+    document = {
+        "dossiers": found.dossiers,
+        "movable": found.movable,
+        "live": [{"process": one.process, "element": one.element, "to": one.to or None, "count": one.count}
+                 for one in found.live],
+        "problems": [{**_hindrance(one), "count": count} for one, count in found.hindered],
+    }  # fmt: skip
+    emit(document, as_json=as_json, text=lambda: "\n".join(_rehearsed(found)))
+    ctx.exit(FOUND_SOMETHING if found.hindered else 0)
+
+
+@command.command()
+@click.argument("number", type=int, required=False)
+@_JSON
+def plans(number: int | None, as_json: bool) -> None:
+    """List the plans, the newest first; with a NUMBER that one, and the dossiers that it left where they were."""
+    db.ensure_running()
+    found = [one for one in dossiers.plans() if number in {None, one.id}]
+    if number is None:
+        emit([_plan(one) for one in found], as_json=as_json, text=lambda: "\n".join(map(_plan_line, found)))
+        return
+    if not found:
+        raise PlanUnknown("plan", key=str(number))
+    left = dossiers.left_behind(number)
+    document = {**_plan(found[0]), "stayed": [{"code": one.code, **_hindrance(one.hindrance)} for one in left]}
+    lines = [f"- {one.code}: {_why(one.hindrance)}" for one in left]
+    emit(document, as_json=as_json, text=lambda: "\n".join([_plan_line(found[0]), *lines]))
+
+
+@command.command()
+@click.argument("number", type=int)
+@_BY
+@_APPROVED_BY
+@_JSON
+def unplan(number: int, by: str | None, approved_by: str | None, as_json: bool) -> None:
+    """Take the plan NUMBER back: the dossiers that it moved go back as far as the old version knows where they are."""
+    db.ensure_running()
+    at = clock.now()
+    first, second = _hands(by, approved_by, at)
+    made = dossiers.take_plan_back(by=first, approved_by=second, at=at, plan_id=number)
+    _follow(made, at, as_json=as_json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not sign or not old:
+        raise click.BadParameter("OLD=NEW", param_hint="--map")
+    return old, new
+
+
+def _hands(by: str | None, approved_by: str | None, at: datetime) -> tuple[Actor, Actor]:
+    """Return who makes a plan and who approves it; without names the operator of the machine is both."""
+    if (by is None) != (approved_by is None):
+        raise SecondPersonMissing("by" if by is None else "approved_by")
+    first, second = acting_or_named(by, at), acting_or_named(approved_by, at)
+    if by is not None and are_one(first, second):
+        raise SamePerson("approved_by", name=second.name)
+    return first, second
+
+
+def _follow(made: ProcessPlan, at: datetime, *, as_json: bool) -> None:
+    """Have the dossiers follow at once; what another process works at meanwhile comes to its end by the job."""
+    dossiers.follow_plans(at=at)
+    now = next(one for one in dossiers.plans() if one.id == made.id)
+    emit(_plan(now), as_json=as_json, text=lambda: _plan_line(now))
+
+
+def _plan(one: ProcessPlan) -> dict[str, Any]:
+    return {
+        "plan": one.id,
+        "from": list(one.asked.processes),
+        "to": one.asked.to,
+        "map": dict(one.asked.mapping),
+        "undoes": one.undoes or None,
+        "drafted_by": one.drafted_by,
+        "approved_by": one.approved_by,
+        "approved_at": one.approved_at,
+        "moved": one.moved,
+        "left": one.left,
+        "begun_at": one.begun_at,
+        "done_at": one.done_at,
+        "taken_back_at": one.stopped_at,
+    }
+
+
+def _plan_line(one: ProcessPlan) -> str:
+    way = f"{', '.join(one.asked.processes)} → {one.asked.to}"
+    told = gettext("moved %(moved)s, left %(left)s") % {"moved": one.moved, "left": one.left}
+    again = gettext("takes back plan %(plan)s") % {"plan": one.undoes} if one.undoes else ""
+    back = gettext("taken back") if one.stopped_at else ""
+    return f"{one.id}  {way}  [{one.approved_at:%d/%m/%Y %H:%M}]  {told}  {again}{back}".rstrip()
+
+
+def _rehearsed(found: Rehearsed) -> Iterable[str]:
+    yield gettext("%(movable)s of %(dossiers)s running dossiers can go.") % {
+        "movable": found.movable,
+        "dossiers": found.dossiers,
+    }
+    for live in found.live:
+        yield f"- {live.process} {live.element} → {live.to or '?'}  {live.count}"
+    for one, count in found.hindered:
+        yield f"! {count}  {_why(one)}"
+
+
+def _why(one: Hindrance) -> str:
+    return f"{one.element}: {say(REASONS[one.reason])}"
+
+
+def _hindrance(one: Hindrance) -> dict[str, str]:
+    return {"element": one.element, "reason": one.reason.value, "message": say(REASONS[one.reason])}
 
 
 def _flow(what: str, meant: str, *, as_json: bool) -> Flow:
