@@ -3,15 +3,21 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from haicap.domains.dossiers.queries.dossier import dossier
 from haicap.domains.procedures import api as procedures
 from haicap.domains.procedures.loading.processes import FILES
+from haicap.platform.clock import api as clock
 from haicap.surfaces.cli import main
 from tests.city import AT, BIRTH, city
+from tests.parts.test_dossiers_replanning import to_approve
+from tests.parts.test_procedures_processes import change, put_in_force
+from tests.versions import second
 
 __all__ = ["city"]
 Run = Callable[..., tuple[int, str]]
@@ -159,3 +165,54 @@ class TestWhatIsInForce:
         assert procedures.process_of(BIRTH, DAY.replace(day=19)) == "standard/1"
         assert procedures.process_of(BIRTH, DAY.replace(day=20)) == "civil-status/1"
         assert procedures.flow("civil-status/1").elements["sign"].name == "Ký số kết quả"
+
+
+class TestPlans:
+    @pytest.fixture(autouse=True)
+    def standing(self, city: None, db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+        """Let a dossier wait for approval, and the standard process have a second version."""
+        monkeypatch.setattr(clock, "now", lambda: AT)
+        put_in_force(change("standard", DAY + timedelta(days=300), text=second()))
+        return to_approve("k")
+
+    def test_says_what_it_would_do_and_what_keeps_dossiers(self, run: Run) -> None:
+        code, printed = run("plan", "standard/1", "standard/2", "--json")
+        said = json.loads(printed)
+        assert (code, said["dossiers"], said["movable"]) == (1, 1, 0)
+        assert said["live"] == [{"process": "standard/1", "element": "approve", "to": None, "count": 1}]
+        (problem,) = said["problems"]
+        assert (problem["element"], problem["reason"], problem["count"]) == ("approve", "unmapped", 1)
+        code, printed = run("plan", "standard/1", "standard/2", "--map", "approve=review", "--dry-run")
+        assert (code, "1 of 1 running dossiers can go." in printed) == (0, True)
+        assert json.loads(run("plans", "--json")[1]) == []
+
+    def test_moves_and_takes_back_in_two_hands(self, run: Run, standing: str) -> None:
+        hands = ("--by", "legal.h26", "--approved-by", "legal2.h26")
+        code, printed = run("plan", "standard/1", "standard/2", "--map", "approve=review", "--apply", *hands, "--json")
+        made = json.loads(printed)
+        assert (code, made["moved"], made["left"], made["drafted_by"]) == (0, 1, 0, "legal Hà Nội")
+        assert dossier(standing).process == "standard/2"
+        code, printed = run("plans", str(made["plan"]), "--json")
+        assert (code, json.loads(printed)["stayed"]) == (0, [])
+        code, printed = run("unplan", str(made["plan"]), *hands, "--json")
+        assert (code, json.loads(printed)["undoes"], dossier(standing).process) == (0, made["plan"], "standard/1")
+        assert "→" in run("plans")[1]
+
+    @pytest.mark.parametrize(
+        ("words", "refused"),
+        [
+            (("plan", "standard/1", "standard/2", "--apply", "--by", "legal.h26"), "SecondPersonMissing"),
+            (("plan", "standard/1", "standard/2", "--apply", "--by", "legal.h26", "--approved-by", "legal.h26"),
+             "SamePerson"),
+            (("plan", "standard/1", "standard/2", "--apply", "--by", "head.h26", "--approved-by", "legal.h26"),
+             "MayNotChangeLaw"),
+            (("plan", "standard/1"), "PlanToItself"),
+            (("plan", "standard/1", "standard/2", "--map", "no=review"), "MappingUnknown"),
+            (("plan", "standard/1", "standard/9"), "ProcessUnknown"),
+            (("plans", "0"), "PlanUnknown"),
+            (("unplan", "0"), "PlanUnknown"),
+        ],
+    )  # fmt: skip
+    def test_refuses_what_is_no_plan(self, run: Run, words: tuple[str, ...], refused: str) -> None:
+        code, printed = run(*words, "--json")
+        assert (code, json.loads(printed)["refused"]) == (3, refused)
