@@ -153,6 +153,16 @@ class TestParallelGateway:
         assert case.waits == ["c"]
         assert [one.element for one in case.leaves if one.state is State.ARRIVED] == ["j"]
 
+    def test_in_each_run_of_a_sub_process_joins_those_of_its_run(self) -> None:
+        flow = sketch(
+            "start -> f -> s -> end; f -> s; s.start -> s.f -> s.a -> s.j -> s.c -> s.end; s.f -> s.b -> s.j",
+            {"f": PARALLEL, "s.f": PARALLEL, "s.j": PARALLEL},
+        )
+        case = Case(flow).start().done("s.a")
+        last = case.leaves[2]
+        assert last.element == "s.b"
+        assert case.complete(last).waits == ["s.a", "s.b"]
+
 
 class TestInclusiveGateway:
     flow = sketch(
@@ -193,6 +203,15 @@ class TestInclusiveGateway:
             "start -> f -> a -> j -> d -> end; f -> s -> j; s.start -> s.b -> s.end", {"f": PARALLEL, "j": INCLUSIVE}
         )
         assert Case(flow).start().done("a").waits == ["s.b"]
+
+    def test_waits_for_what_can_come_by_an_event_at_the_border_of_a_task(self) -> None:
+        flow = sketch(
+            "start -> f -> a -> j -> d -> end; f -> b -> end2; no -> j",
+            {"f": PARALLEL, "j": INCLUSIVE, "no": on("b", told="no")},
+        )
+        assert Case(flow).start().done("a").waits == ["b"]
+        assert Case(flow).start().done("a").done("b").waits == ["d"]
+        assert Case(flow).start().done("a").told("b", "no").waits == ["d"]
 
     def test_in_a_loop_does_not_wait_for_what_must_pass_it_first(self) -> None:
         flow = sketch(

@@ -128,6 +128,13 @@ class TestBoundaryEvent:
         assert case.waits == ["s.b"]
         assert case.told("s.b", "no").waits == ["c"]
 
+    def test_of_the_inner_of_two_sub_processes_takes_a_message_before_the_outer(self) -> None:
+        flow = sketch(
+            "start -> s -> end; s.start -> s.t -> s.end; s.t.start -> s.t.a -> s.t.end; s.no -> s.b -> s.end; no -> c",
+            {"s.no": on("s.t", told="no"), "no": on("s", told="no")},
+        )
+        assert Case(flow).start().told("s.t.a", "no").waits == ["s.b"]
+
     def test_of_a_task_that_several_do_stops_them_all_or_none(self) -> None:
         fields = {"m": each("units"), "no": on("m", told="no"), "ask": on("m", told="ask", interrupts=False)}
         flow = sketch("start -> m -> end; no -> b -> end; ask -> c -> end; late -> d -> end",
@@ -186,6 +193,20 @@ class TestEnd:
         )
         case = Case(flow).start().done("s.a")
         assert (case.waits, case.timers) == (["c"], [])
+
+    def test_that_terminates_leaves_what_is_around_its_sub_process_alone(self) -> None:
+        flow = sketch(
+            "start -> f -> s -> c -> end; f -> b -> end; s.start -> s.a -> s.stop",
+            {"f": PARALLEL, "s.stop": TERMINATES},
+        )
+        assert Case(flow).start().done("s.a").waits == ["b", "c"]
+
+    def test_that_terminates_stops_what_is_still_on_its_way(self) -> None:
+        flow = sketch(
+            "start -> s -> c -> end; s.start -> s.f -> s.stop; s.f -> s.a -> s.end",
+            {"s.f": PARALLEL, "s.stop": TERMINATES},
+        )
+        assert Case(flow).start().waits == ["c"]
 
     def test_that_terminates_at_the_root_stops_everything(self) -> None:
         flow = sketch(

@@ -6,7 +6,7 @@ from haicap.platform.flows.api import Condition, Flow, Kind
 from tests.rules.flows.sketch import TERMINATES, Drawing, fails, message, on, tells, timer
 
 TASKS = (Kind.USER_TASK, Kind.SERVICE_TASK, Kind.MANUAL_TASK)
-ERRORS = ("", "E1", "E1", "E2")
+ERRORS = ("", "", "E1", "E1", "E2")
 
 
 def dice(number: int) -> Condition:
@@ -51,7 +51,7 @@ class Growing:
     def scope(self, name: str) -> None:
         """Fill a flow or a sub-process: start, blocks, end."""
         last = self.blocks(self.add(Kind.START, name), name, least=1)
-        errors = [fails("E1"), fails("")] if name else []
+        errors = [fails("E1"), fails("E1"), fails("")] if name else []
         self.add(self.pick(Kind.END, Kind.END, tells("done"), TERMINATES, *errors), name, last)
 
     def blocks(self, before: str, scope: str, *, least: int = 0) -> str:
@@ -86,12 +86,12 @@ class Growing:
         """Put events on the border of an activity; those that interrupt it meet again behind it."""
         is_sub = self.drawn.elements[host]["kind"] is Kind.SUB_PROCESS
         meeting = ""
-        for _ in range(self.pick(0, 1, 1, 2) if self.left > 0 or is_sub else 0):
+        for _ in range(self.pick(1, 1, 2) if is_sub else self.pick(0, 1, 2) if self.left > 0 else 0):
             self.left -= 1
             interrupts = self.draw(st.booleans())
             told = self.pick("stop", "ask", "")
             event = on(host, told=told, after=0 if told else self.draw(st.integers(1, 90)), interrupts=interrupts)
-            if is_sub and self.draw(st.booleans()):
+            if is_sub and self.pick(True, True, False):
                 event, interrupts = on(host, error=self.pick(*ERRORS)), True
             last = self.blocks(self.add(event, scope), scope)
             if not interrupts:
