@@ -78,7 +78,7 @@ from haicap.domains.dossiers.queries.standing import standings
 from haicap.domains.dossiers.queries.tracking import tracking
 from haicap.domains.dossiers.queries.unplaced import unplaced, unplaced_count
 from haicap.domains.dossiers.queries.verification import verify
-from haicap.domains.dossiers.queries.worklist import PAGE, procedures_waiting, worklist
+from haicap.domains.dossiers.queries.worklist import PAGE, nodes_waiting, procedures_waiting, worklist
 from haicap.domains.dossiers.rules.birth import Checked, Intake, handed_in_afar, handed_in_at_counter
 from haicap.domains.dossiers.rules.change import Change
 from haicap.domains.dossiers.rules.course import Course
@@ -86,7 +86,7 @@ from haicap.domains.dossiers.rules.due import deadline
 from haicap.domains.dossiers.rules.finding import wanted
 from haicap.domains.dossiers.rules.forwarding import forwarded, transferred
 from haicap.domains.dossiers.rules.money import exemption, fee_asked, payment, published_fee, refund, refund_owed
-from haicap.domains.dossiers.rules.own_steps import focused, messages_at
+from haicap.domains.dossiers.rules.own_steps import focused, is_taken_back_by, messages_at
 from haicap.domains.dossiers.rules.rectifying import DATA_WORDS, fields_of
 from haicap.domains.dossiers.rules.sending import online_sending, post_arrival, post_failure, posting
 from haicap.domains.dossiers.rules.steps import (
@@ -112,7 +112,9 @@ __all__ = [
     "note_message",
     "undo",
     "focused",
+    "is_taken_back_by",
     "messages_at",
+    "nodes_waiting",
     "ask_rectification",
     "confirm_rectification",
     "decline_rectification",

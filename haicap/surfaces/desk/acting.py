@@ -18,6 +18,7 @@ from haicap.domains.dossiers.contracts import (
     Dossier,
     Kind,
     Proof,
+    StepGone,
     TermKind,
     WrongStep,
 )
@@ -58,6 +59,8 @@ VALUES = (
     "proof_number",
     "phone",
     "email",
+    "outcome",
+    "message",
     *FILER_FIELDS,
 )
 #: what operations call a field -> what the panel calls it
@@ -97,8 +100,9 @@ def act(request: DeskRequest, code: str, act: str) -> HttpResponse:
             by=request.actor,
             at=at,
         )
-        if request.POST.get("seen", "") != str(dossier.seen):
-            # The page was read before somebody else acted: what is asked may no longer be meant.
+        if act not in turns.OF_A_STEP and request.POST.get("seen", "") != str(dossier.seen):
+            # The page was read before somebody else acted: what is asked may no longer be meant. Of several steps at
+            # once each is done by itself: there it counts that the step still waits.
             raise ChangedMeanwhile
         if people.is_card(request.POST.get("collector", "")):
             return _collector_scanned(request, dossier, kept=kept, at=at)
@@ -135,8 +139,12 @@ def _refused(
 ) -> HttpResponse:
     """Return the page of the dossier as it stands, with the refusal and what was typed."""
     places = _places(refusal, act)
-    if isinstance(refusal, ChangedMeanwhile | WrongStep):
+    overtaken = isinstance(refusal, ChangedMeanwhile | StepGone)
+    if overtaken or isinstance(refusal, WrongStep):
         dossier = dossiers.look(by=request.actor, at=at, code=dossier.code)
+    if isinstance(refusal, StepGone):
+        # What was chosen for a step that is gone says nothing of another one.
+        return show_dossier(request, dossier, at=at, refused=said(refusal), overtaken=True, status=refusal.status)
     again = panel(
         dossier,
         by=request.actor,
@@ -147,7 +155,15 @@ def _refused(
         kept=tuple(kept),
         deciding=dossiers.deciding(dossier, on=at.date()),
     )
-    return show_dossier(request, dossier, at=at, refused=said(refusal), posed_again=again, status=refusal.status)
+    return show_dossier(
+        request,
+        dossier,
+        at=at,
+        refused=said(refusal),
+        overtaken=overtaken,
+        posed_again=again,
+        status=refusal.status,
+    )
 
 
 def _places(refusal: Refused, act: str) -> list[str]:

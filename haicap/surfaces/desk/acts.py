@@ -1,7 +1,7 @@
 """The panel of acts: what a dossier waits for, what this post may do of it, and what was typed into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from haicap.domains.dossiers.contracts import (
     Deciding,
     Decision,
     Dossier,
+    Entry,
     Money,
     Node,
     Proof,
@@ -29,6 +30,7 @@ from haicap.platform.accounts import api as accounts
 from haicap.surfaces.desk import uploads
 from haicap.surfaces.desk.deciding import fields_of
 from haicap.surfaces.desk.fees import published_fee
+from haicap.surfaces.desk.own_steps import messages_at, outcomes_at, step_name
 from haicap.surfaces.desk.rectifying import Compared
 from haicap.surfaces.desk.words import ACTS, PROOFS, unit_name
 from haicap.ui.questions import FactField, field_of
@@ -86,7 +88,9 @@ AWAITED = frozenset(
     }
 )
 #: what stands aside
-ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION, Act.CORRECT_FACTS}) - AWAITED
+ASIDE = (
+    frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION, Act.CORRECT_FACTS}) - AWAITED
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ class Panel:
     are (code, name) of those to which a dossier of a split unit may go.
     `published_fee` is proposed where one can be asked, `fee_vnd` is the amount that the money speaks of.
     `known` are the personal data as they are stored, `compared` the request to put them right that waits.
-    `worked_in` is the outside system that works the dossier; then there are no acts.
+    `worked_in` is the outside system that works the dossier; then there are no acts. `step` is the serial of the step
+    that the acts are about, with the `outcomes` it may have and the `messages` from outside that it waits for.
     """
 
     acts: tuple[PanelAct, ...]
@@ -136,6 +141,9 @@ class Panel:
     fee_vnd: int | None = None
     known: Mapping[str, str] = field(default_factory=dict)
     compared: Compared | None = None
+    step: int = -1
+    outcomes: tuple[tuple[str, str], ...] = ()
+    messages: tuple[tuple[str, str], ...] = ()
     accept: str = uploads.ACCEPT
     kinds: str = uploads.KINDS
     most_mb: int = uploads.MOST_MEGABYTES
@@ -167,6 +175,7 @@ def panel(
     if dossier.source_system:
         return Panel(acts=(), seen=dossier.seen, worked_in=dossier.source_system)
     standings = dossiers.standings(actor=by, dossier=dossier, on=at.date())
+    dossier = dossiers.focused(dossier, by=by)
     allowed = [standing.act for standing in standings if not standing.why_not]
     main = [act for act in allowed if act not in ASIDE]
     first = main[0] if main else None
@@ -187,6 +196,9 @@ def panel(
     return Panel(
         acts=acts,
         seen=dossier.seen,
+        step=dossier.token.serial if dossier.token else -1,
+        outcomes=outcomes_at(dossier) if Act.COMPLETE in allowed else (),
+        messages=messages_at(dossier) if Act.NOTE_MESSAGE in allowed else (),
         is_closed=dossier.token is None,
         specialists=_specialists(dossier, at=at) if Act.ASSIGN in allowed else (),
         needs_appointment=dossier.term_kind is TermKind.UNKNOWN,
@@ -206,6 +218,17 @@ def panel(
             (Decision.REFUSED.value, _("Refuse the request")),
         ),
     )
+
+
+def with_undo(panel: Panel, dossier: Dossier, *, last: Entry, by: Actor, at: datetime) -> Panel:
+    """Return the panel, with the act that takes the last step back for who did it, as long as it can be."""
+    is_own = dossiers.is_taken_back_by(by, kind=last.kind, account_id=last.account_id)
+    if not is_own or panel.worked_in or not dossiers.may(Act.UNDO, actor=by, dossier=dossier, on=at.date()):
+        return panel
+    href = reverse("desk:act", args=[dossier.code, Act.UNDO.value])
+    undo = PanelAct(Act.UNDO.value, _(ACTS[Act.UNDO]), ICONS[Act.UNDO], href, is_turn=True)
+    possible = [act for act in panel.acts if not act.reason]
+    return replace(panel, acts=(*possible, undo, *(act for act in panel.acts if act.reason)))
 
 
 def _facts(
@@ -228,6 +251,8 @@ def _facts(
 def _words(act: Act, dossier: Dossier) -> str:
     if act is Act.ASSIGN and dossier.token and dossier.token.node is Node.PROCESS:
         return _("Assign to somebody else")
+    if act is Act.COMPLETE and dossier.token:
+        return step_name(dossier, dossier.token)
     if act is Act.ASK_FEE and dossier.money is Money.DUE:
         return _("Put right the amount of the fee")
     return _(ACTS[act])

@@ -31,11 +31,12 @@ from haicap.kernel import money
 from haicap.kernel.actors import Actor
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
-from haicap.surfaces.desk.acts import Panel, panel, posed
+from haicap.surfaces.desk.acts import Panel, panel, posed, with_undo
 from haicap.surfaces.desk.deciding import deciding_shown, facts_changed
 from haicap.surfaces.desk.fees import asks_fee, fee_words, is_open
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.own_steps import OF_STEPS, OWN, happened, step_name, steps_at_once, waiting, who_has
 from haicap.surfaces.desk.rectifying import compared, known_values
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.standing import picture_of
@@ -80,6 +81,7 @@ def show_dossier(
     done: str = "",
     opened: str = "",
     refused: str = "",
+    overtaken: bool = False,
     posed_again: Panel | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -87,30 +89,30 @@ def show_dossier(
     Return the page of a dossier that the officer may see.
 
     `done` is the event that the officer has just caused, `opened` the act that stands open, `refused` what an act
-    that was not done was answered, with the panel as it was sent.
+    that was not done was answered, with the panel as it was sent. `overtaken` tells that somebody else had acted: then
+    it is said what happened last.
     """
     entries = dossiers.log(found.id)
     deciding = dossiers.deciding(found, on=at.date())
-    waiting = found.token
-    units = organisation.units_by_id(
-        {found.received_unit_id, found.competent_unit_id, *_units_told(entries)}, editions=found.editions
-    )
+    tokens = waiting(found)
+    places = {found.received_unit_id, found.competent_unit_id, *(token.unit_id for token in tokens)}
+    units = organisation.units_by_id({*places, *_units_told(entries)}, editions=found.editions)
     names = accounts.names_of(
-        {entry.account_id for entry in entries if entry.account_id} | ({waiting.assignee_id} if waiting else set())
+        {entry.account_id for entry in entries if entry.account_id} | {token.assignee_id for token in tokens}
     )
     calendar = organisation.work_calendar(unit_id=found.received_unit_id, editions=found.editions)
     attached = dossiers.attachments(found.id)
     acting, reached = dossiers.filers(found), dossiers.contact(found.id)
     due = due_of(found, calendar=calendar)
     badge = badge_of(found, now=at, calendar=calendar)
+    told = _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late", deciding=deciding)
     shown = {
         "dossier": found,
         "procedure": _procedure(found),
         "state": (_(STATES[found.business][0]), STATES[found.business][1]),
         "decision": _(DECISIONS[found.decision]) if found.decision in DECISIONS else "",
-        "step": step_of(found),
-        "holder": names.get(waiting.assignee_id, "") if waiting else "",
-        "waits_at": unit_name(units[waiting.unit_id]) if waiting and waiting.unit_id in units else "",
+        "stands_at": _stands_at(found, units=units, names=names),
+        "at_once": steps_at_once(found, units=units, names=names, calendar=calendar, at=at),
         "channel": _(CHANNELS[found.channel]),
         "received_unit": unit_name(units[found.received_unit_id]),
         "competent_unit": unit_name(units[found.competent_unit_id]),
@@ -121,20 +123,27 @@ def show_dossier(
         "people": people_shown(acting, reached),
         "handed_in": _papers(found, attached, source="applicant"),
         "results": _papers(found, attached, source="result"),
-        "entries": _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late", deciding=deciding),
         "picture": picture_of(found, entries, is_late=badge.tone == "late"),
+        "entries": told,
         "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
-        "panel": _with_data(
-            posed_again or panel(found, by=request.actor, at=at, opened=opened, deciding=deciding),
+        "panel": with_undo(
+            _with_data(
+                posed_again or panel(found, by=request.actor, at=at, opened=opened, deciding=deciding),
+                found,
+                acting,
+                reached,
+            ),
             found,
-            acting,
-            reached,
+            last=entries[-1],
+            by=request.actor,
+            at=at,
         ),
         "deciding": deciding_shown(deciding, found),
         "posed": posed,
         "done": _done(done, entries, by=request.actor),
         "refused": refused,
+        "overtaken": _said_of(told[len(entries) - 1]) if overtaken else "",
     }
     return show(request, "desk/dossier.html", shown, status=status, past=found.code)
 
@@ -253,11 +262,11 @@ def _timeline(
     deciding: Deciding,
 ) -> list[TimelineEntry]:
     """Return what happened, newest last, and where the dossier waits now."""
-    kinds = {entry.serial: entry.kind for entry in entries}
+    by_serial = {entry.serial: entry for entry in entries}
     corrected = _corrected(entries)
     shown = [
         TimelineEntry(
-            title=_entry_title(entry, kinds=kinds, is_corrected=entry.serial in corrected),
+            title=_entry_title(entry, found=found, entries=by_serial, is_corrected=entry.serial in corrected),
             state="done",
             at=entry.at,
             who=_who(entry, units=units, names=names),
@@ -265,12 +274,29 @@ def _timeline(
         )
         for entry in entries
     ]
-    if found.token:
-        unit = units.get(found.token.unit_id)
-        holder = names.get(found.token.assignee_id) or _(ROLES[found.token.role])
-        who = ", ".join(filter(None, [holder, unit_name(unit) if unit else ""]))
-        shown.append(TimelineEntry(step_of(found), "late" if is_late else "now", who=who))
+    for token in waiting(found):
+        title = step_name(found, token) if token.node in OWN else step_of(replace(found, tokens=(token,), focus=0))
+        shown.append(TimelineEntry(title, "late" if is_late else "now", who=who_has(token, units=units, names=names)))
     return shown
+
+
+def _said_of(last: TimelineEntry) -> str:
+    """Return what happened last, who did it, and when."""
+    places = {"what": last.title, "who": last.who, "when": moment_vi(last.at)}
+    return _("What happened last: %(what)s – %(who)s, %(when)s.") % places
+
+
+def _stands_at(found: Dossier, *, units: Mapping[int, Unit], names: Mapping[int, str]) -> tuple[str, str]:
+    """Return where a dossier waits, and who has it there; of several steps at once their names."""
+    tokens = waiting(found)
+    if len(tokens) > 1:
+        return " · ".join(step_name(found, token) for token in tokens), ""
+    if not tokens:
+        return (step_of(found), "") if found.token else ("", "")
+    (token,) = tokens
+    unit = unit_name(units[token.unit_id]) if token.unit_id in units else ""
+    step = step_name(found, token) if token.node in OWN else step_of(found)
+    return step, names.get(token.assignee_id, "") or unit
 
 
 def _notices(found: Dossier, entries: list[Entry]) -> list[tuple[str, str, datetime, bool]]:
@@ -292,12 +318,14 @@ def _corrected(entries: list[Entry]) -> set[int]:
     return {entry.about for entry in entries if entry.kind is Kind.CORRECTED}
 
 
-def _entry_title(entry: Entry, *, kinds: Mapping[int, Kind], is_corrected: bool) -> str:
-    title = _(KINDS[entry.kind])
+def _entry_title(entry: Entry, *, found: Dossier, entries: Mapping[int, Entry], is_corrected: bool) -> str:
+    title = happened(entry, dossier=found) if entry.kind in OF_STEPS else _(KINDS[entry.kind])
     if is_corrected:
         return _("%(what)s (corrected later)") % {"what": title}
     if entry.about:
-        return f"{title}: {_(KINDS[kinds[entry.about]]).lower()}"
+        about = entries[entry.about]
+        told = happened(about, dossier=found) if about.kind in OF_STEPS else _(KINDS[about.kind]).lower()
+        return f"{title}: {told}"
     if entry.kind in {Kind.PROPOSED, Kind.SIGNED} and entry.decision:
         decision = next((words for known, words in DECISIONS.items() if known.value == entry.decision), "")
         return f"{title}: {_(decision).lower()}" if decision else title

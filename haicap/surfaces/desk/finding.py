@@ -24,6 +24,7 @@ from haicap.surfaces.desk.asking import REASONS, Asked, link_of, read_link, reas
 from haicap.surfaces.desk.frame import show
 from haicap.surfaces.desk.guidance import answers_of
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.own_steps import OWN, called
 from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.scanning import scanned
 from haicap.surfaces.desk.sessions import DeskRequest
@@ -167,6 +168,8 @@ def _rows(request: DeskRequest, found: tuple[Found, ...], at: datetime) -> list[
     for one in found:
         state, tone = STATES[one.business]
         has_it = _((TO_DO if one.node in SHORT else STEPS)[one.node]) if one.node else "–"
+        if one.node in OWN:
+            has_it = called(one.process, one.element, otherwise=has_it)
         cells: tuple[str | DueWords, ...] = (
             DueWords(tone, ICONS[tone], _(state)),
             one.code,

@@ -1,6 +1,6 @@
 """How an officer narrows the worklist: read from the address, written into one, offered as choices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -19,6 +19,8 @@ from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO
 
 #: who may see what the specialists of the unit have
 LEADERS = frozenset({Role.HEAD, Role.CHAIR})
+#: steps that only processes of their own have
+RARE = frozenset({Node.WORK, Node.WAIT})
 MOST_VERSIONS = 40
 DUE = {
     "late": sentence("Overdue"),
@@ -116,10 +118,22 @@ def filter_of(chosen: Chosen, *, by: Actor, at: datetime) -> WorkFilter:
     )
 
 
-def steps(chosen: Chosen, *, by: Actor) -> list[tuple[str, str, bool]]:
-    """Return the steps of a post to choose among; one step needs no choice, nor does what others have."""
+def steps_offered(chosen: Chosen, *, by: Actor, waits: Collection[Node]) -> tuple[Node, ...]:
+    """
+    Return the steps of a post by which the list can be narrowed; of what others have none.
+
+    Those that only few processes have are among them where something waits there, or where they are chosen.
+    """
+    if chosen.who:
+        return ()
+    rare = RARE | ({Node.ASSIGN} if by.role is Role.CHAIR else set())
     nodes = STEPS_OF.get(by.role, ())
-    if len(nodes) < 2 or chosen.who:
+    return tuple(node for node in nodes if node not in rare or node in waits or node.value == chosen.step)
+
+
+def steps(chosen: Chosen, nodes: tuple[Node, ...]) -> list[tuple[str, str, bool]]:
+    """Return the choices of steps; one step needs no choice."""
+    if len(nodes) < 2:
         return []
     each = [(_(TO_DO[node]), address(chosen, step=node.value), node.value == chosen.step) for node in nodes]
     return [(_("All"), address(chosen, step=""), not chosen.step), *each]

@@ -18,6 +18,8 @@ from haicap.ui.formats import read_day
 Deed = Callable[[DeskRequest, Dossier, datetime, list[Kept]], Kind]
 #: What files are called that came after a request for papers; a name of the record, not of the page.
 SUPPLEMENT = "Giấy tờ bổ sung"
+#: acts on one of several steps that wait at once
+OF_A_STEP = frozenset({Act.COMPLETE.value, Act.NOTE_MESSAGE.value})
 #: how many units are named when the words fit several
 MOST_NAMED = 5
 
@@ -26,6 +28,12 @@ class NewDayMissing(BadInput):
     """No day was written for the new appointment."""
 
     message = sentence("Please write the new day.")
+
+
+class MessageMissing(BadInput):
+    """It was not said what has come."""
+
+    message = sentence("Please choose what came.")
 
 
 class UnitUnclear(BadInput):
@@ -147,7 +155,48 @@ def _place(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept
     return Kind.SUCCEEDED
 
 
+def _step_sent(request: DeskRequest) -> int:
+    """Return the serial of the step that a form is about; what is no number is none that waits."""
+    sent = request.POST.get("step", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= 18 else -1
+
+
+def _complete(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.complete(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        step=_step_sent(request),
+        outcome=request.POST.get("outcome", ""),
+        note=request.POST.get("note", ""),
+    )
+    return Kind.STEP_DONE
+
+
+def _note_message(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    message = request.POST.get("message", "")
+    if not message:
+        raise MessageMissing("message", value="")
+    dossiers.note_message(
+        by=request.actor,
+        at=at,
+        code=dossier.code,
+        step=_step_sent(request),
+        message=message,
+        note=request.POST.get("note", ""),
+    )
+    return Kind.MESSAGE_NOTED
+
+
+def _undo(request: DeskRequest, dossier: Dossier, at: datetime, kept: list[Kept]) -> Kind:
+    dossiers.undo(by=request.actor, at=at, code=dossier.code)
+    return Kind.UNDONE
+
+
 DEEDS: dict[str, Deed] = {
+    Act.COMPLETE.value: _complete,
+    Act.NOTE_MESSAGE.value: _note_message,
+    Act.UNDO.value: _undo,
     Act.REJECT.value: noted(dossiers.reject, Kind.REJECTED),
     Act.ASK_MORE.value: noted(dossiers.ask_more, Kind.MORE_ASKED),
     Act.TAKE_MORE.value: _take_more,

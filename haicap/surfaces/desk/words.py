@@ -248,6 +248,9 @@ DONE: Mapping[Kind, str] = {
     Kind.REFUND_OWED: sentence("It is noted down that money must be given back."),
     Kind.REFUNDED: sentence("It is noted down that the money was given back."),
     Kind.FACTS_CORRECTED: sentence("The facts are corrected. Step and due day stay."),
+    Kind.STEP_DONE: sentence("The step is done, and the dossier goes on."),
+    Kind.MESSAGE_NOTED: sentence("It is noted down, and the dossier goes on."),
+    Kind.UNDONE: sentence("Your last step is taken back. The dossier stands as before it."),
 }
 #: where the money of a dossier stands, with its amount
 MONEY: Mapping[Money, str] = {

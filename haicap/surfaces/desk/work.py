@@ -23,12 +23,24 @@ from haicap.kernel.actors import Actor, Role
 from haicap.platform.accounts import api as accounts
 from haicap.platform.clock import api as clock
 from haicap.surfaces.desk.frame import show, show_filled
-from haicap.surfaces.desk.narrowing import DUE, LEADERS, Chosen, address, channels, chosen_in, filter_of, sealed, steps
+from haicap.surfaces.desk.narrowing import (
+    DUE,
+    LEADERS,
+    Chosen,
+    address,
+    channels,
+    chosen_in,
+    filter_of,
+    sealed,
+    steps,
+    steps_offered,
+)
 from haicap.surfaces.desk.officers import officer
+from haicap.surfaces.desk.own_steps import OWN, called
 from haicap.surfaces.desk.paging import read_place, written_place
 from haicap.surfaces.desk.sessions import DeskRequest
 from haicap.surfaces.desk.times import badge
-from haicap.surfaces.desk.words import CHANNELS, STEPS_OF, TO_DO, short_name
+from haicap.surfaces.desk.words import CHANNELS, TO_DO, short_name
 from haicap.ui.due import DueWords, due_done, due_paused
 from haicap.ui.rows import fixed_rows, worklist_rows
 from haicap.ui.values import Column, Row
@@ -45,6 +57,7 @@ class Around(NamedTuple):
     """
 
     chosen: Chosen
+    nodes: tuple[Node, ...]
     columns: tuple[Column, ...]
     number: int
     all_samples: bool
@@ -62,7 +75,8 @@ def work(request: DeskRequest) -> HttpResponse:
     """
     Show what waits for the post, narrowed as the address says; a POST writes such an address.
 
-    One statement beside those of the door, with the choices open four more at most; for heads and chairs one more.
+    One statement beside those of the door, one more of a list that is narrowed or goes on, with the choices open four
+    more at most; for heads and chairs one more.
     """
     now, by = clock.now(), request.actor
     chosen = chosen_in(request.POST if request.method == "POST" else request.GET, by=by, at=now)
@@ -83,9 +97,13 @@ def work(request: DeskRequest) -> HttpResponse:
     # Many lines are due at the same moment, and have the same words: each is said once.
     badges = _badges(items, cache(lambda due_at: badge(due_at, now=now, calendar=calendar)))
     all_samples = bool(items) and all(item.is_sample for item in items)
-    with_step = not chosen.step and not chosen.who and len(STEPS_OF.get(by.role, ())) > 1
+    is_whole = bool(place) or chosen.is_any or bool(chosen.step)
+    waits = dossiers.nodes_waiting(of=by) if is_whole and not chosen.who else frozenset(item.node for item in items)
+    nodes = steps_offered(chosen, by=by, waits=waits)
+    with_step = len(nodes) > 1 and (not chosen.step or chosen.step in OWN)
     around = Around(
         chosen,
+        nodes,
         _columns(get_language(), with_step=with_step, with_officer=bool(chosen.who)),
         number=len(items),
         all_samples=all_samples,
@@ -130,7 +148,7 @@ def _shown(around: Around, *, by: Actor) -> dict[str, object]:
     chosen = around.chosen
     return {
         **around._asdict(),
-        "choices": steps(chosen, by=by),
+        "choices": steps(chosen, around.nodes),
         "next_href": "",
         "first_href": address(chosen),
         "is_filtered": chosen.is_any or bool(chosen.step),
@@ -171,11 +189,18 @@ def _rows(
     rows = []
     for item, due in zip(items, badges, strict=True):
         cells: tuple[str | DueWords, ...] = (due, item.code, names.get(item.procedure_version_id, ""))
-        cells += (item.applicant_name, to_do[item.node]) if with_step else (item.applicant_name,)
+        cells += (item.applicant_name, _to_do(item, to_do)) if with_step else (item.applicant_name,)
         cells += (officers.get(item.assignee_id, "–"),) if around.chosen.who else ()
         cells += (channels[item.channel],)
         rows.append(Row(f"{before}{item.code}{after}", cells, item.is_sample and not around.all_samples))
     return rows
+
+
+def _to_do(item: WorkItem, words: Mapping[Node, str]) -> str:
+    """Return what is to be done: what the process calls a step that has no other name."""
+    if item.node in OWN:
+        return called(item.process, item.element, otherwise=words[item.node])
+    return words[item.node]
 
 
 def _badges(items: list[WorkItem], running: Callable[[datetime | None], DueWords]) -> list[DueWords]:

@@ -35,7 +35,8 @@ class Found:
     A dossier that was found, as a line of a list.
 
     `node` is `None` when its flow has ended. `assignee_id` is the account that has the step, 0 when nobody by name.
-    `source_system` is the one that works it, empty when that is this one.
+    `source_system` is the one that works it, empty when that is this one. `element` is what its `process` calls the
+    step.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Found:
     is_sample: bool
     assignee_id: int
     source_system: str = ""
+    element: str = ""
+    process: str = ""
 
     @property
     def place(self) -> tuple[datetime, int]:

@@ -276,7 +276,8 @@ class Entry:
 
     `note` and `proposal` are empty for those who may not read them. `request` counts the requests for papers,
     `old_due_at` is what an event that moved the due moment found, `due_at` what it set. `to_unit_id` is the unit to
-    which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about.
+    which it was passed on, by the text `basis`. `about` is the serial of the event that a correction is about, or that
+    was taken back.
     `is_unit_named` tells that an officer named the unit that decides.
     `amount_vnd` is the amount of an event about money, or of the fee that a correction makes a paid one again; 0 for
     others, in whole đồng.
@@ -284,6 +285,8 @@ class Entry:
     `changed` names the personal data that the event put right, or is to put right; never their values.
     `facts` and `old_facts` are those of a correction of the facts. `elements` are those of the process at which the
     dossier then stood.
+    Of a step that the process has of its own, `element` is what the definition calls it and `step` its name then, with
+    the `outcome` it ended with or the `message` that came, and the `item` that it was for.
     """
 
     serial: int
@@ -308,6 +311,11 @@ class Entry:
     facts: Mapping[str, object] = field(default_factory=dict)
     old_facts: Mapping[str, object] = field(default_factory=dict)
     elements: tuple[str, ...] = ()
+    element: str = ""
+    step: str = ""
+    outcome: str = ""
+    message: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +338,7 @@ class Attachment:
 class WorkItem(NamedTuple):
     """
     A line of a worklist. Once `decided_at` is set its clock has ended, whatever still has to be done.
+    `element` is what its `process` calls the step.
 
     A tuple, since fifty are made for every page: it takes a fifth of the time of a frozen dataclass.
     """
@@ -349,6 +358,8 @@ class WorkItem(NamedTuple):
     supplement_count: int
     rank_at: datetime
     is_sample: bool
+    element: str
+    process: str
 
 
 @dataclass(frozen=True, slots=True)

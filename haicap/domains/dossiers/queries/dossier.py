@@ -41,6 +41,8 @@ from haicap.platform.flows.api import State
 from haicap.platform.protect import api as protect
 
 TAKEN_IN = frozenset({Kind.RECEIVED, Kind.ACCEPTED})
+#: what an event tells of a step that the process has of its own
+_OF_STEPS = ("element", "step", "outcome", "message", "item")
 _READ = f"""
 select d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.support_unit_id,
     d.received_unit_id, d.competent_unit_id, d.channel, d.business, d.decision, d.money, d.delivery,
@@ -167,7 +169,7 @@ def log(dossier_id: int) -> list[Entry]:
                 request=told["told"].get("request", 0),
                 old_due_at=datetime.fromisoformat(old_due) if old_due else None,
                 due_at=datetime.fromisoformat(due) if due else None,
-                about=told["told"].get("about", 0),
+                about=told["told"].get("about") or told["told"].get("undoes") or 0,
                 amount_vnd=told["told"].get("amount_vnd", 0),
                 to_unit_id=_led_to(Kind(kind), told["set"]),
                 is_unit_named=bool(told["set"].get("competence", {}).get("set_by_officer")),
@@ -191,6 +193,7 @@ def log(dossier_id: int) -> list[Entry]:
                 elements=tuple(
                     one.get("element") or one["node"] for one in tokens_told(told) if one.get("state") != State.TIMER
                 ),
+                **{name: told["told"].get(name, "") for name in _OF_STEPS},
             )
         )
     return entries

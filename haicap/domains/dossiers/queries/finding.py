@@ -25,7 +25,7 @@ _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "d.id, d.code, d.procedure_version_id, d.applicant_id, d.applicant_name, d.received_unit_id, d.competent_unit_id, "
     "d.channel, d.business, d.decision, d.submitted_at, d.due_at, d.decided_at, d.is_sample, "
-    "d.source_system"
+    "d.source_system, d.process"
 )
 #: how a relation to a dossier reads in a question; RIGHTS says which of them a role needs to look
 WHERE = {
@@ -101,7 +101,7 @@ def find(
 SELECT = (
     "select f.id, f.code, f.procedure_version_id, f.applicant_name, f.received_unit_id, f.competent_unit_id, "
     "f.channel, f.business, f.decision, t.node, f.submitted_at, f.due_at, f.decided_at, f.is_sample, "
-    "coalesce(t.assignee_id, 0), f.source_system from found f "
+    "coalesce(t.assignee_id, 0), f.source_system, coalesce(t.element, ''), f.process from found f "
     "left join dossiers_tokenrow t on t.dossier_id = f.id and t.leads order by f.submitted_at desc, f.id desc"
 )
 
@@ -125,6 +125,8 @@ def to_found(row: Sequence[Any]) -> Found:
         is_sample=row[13],
         assignee_id=row[14],
         source_system=row[15],
+        element=row[16],
+        process=row[17],
     )
 
 

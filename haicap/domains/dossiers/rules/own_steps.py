@@ -141,6 +141,15 @@ def run_by_system(dossier: Dossier, *, serial: int, assignee_id: int) -> Change:
     )
 
 
+def is_taken_back_by(by: Actor, *, kind: Kind, account_id: int) -> bool:
+    """
+    Test if the last event of a dossier, of this kind and by this account, can be taken back by the actor.
+
+    House rule: by the one who did it, see UNDONE.
+    """
+    return kind in UNDONE and account_id != 0 and account_id == by.account_id
+
+
 def undoing(dossier: Dossier, *, events: Sequence[Happened], by: Actor) -> Change:
     """
     Return what it changes that the last step is taken back by the one who did it: all stands as before it.
@@ -150,7 +159,7 @@ def undoing(dossier: Dossier, *, events: Sequence[Happened], by: Actor) -> Chang
     :raises NothingToUndo: if the last event is none that can be taken back, or somebody else's.
     """
     last = events[-1]
-    if last.kind not in UNDONE or not last.by or last.by != by.account_id:
+    if not is_taken_back_by(by, kind=last.kind, account_id=last.by):
         raise NothingToUndo
     *before, _ = events
     return Change(
