@@ -88,9 +88,7 @@ AWAITED = frozenset(
     }
 )
 #: what stands aside
-ASIDE = (
-    frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION, Act.CORRECT_FACTS}) - AWAITED
-)
+ASIDE = frozenset({*TURN_ACTS, *MONEY_ACTS, *RECTIFYING_ACTS, Act.ASK_CORRECTION, Act.CORRECT_FACTS}) - AWAITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ def show_dossier(
     acting, reached = dossiers.filers(found), dossiers.contact(found.id)
     due = due_of(found, calendar=calendar)
     badge = badge_of(found, now=at, calendar=calendar)
+    offered = posed_again or panel(found, by=request.actor, at=at, opened=opened, deciding=deciding)
+    offered = with_undo(offered, found, last=entries[-1], by=request.actor, at=at)
     told = _timeline(found, entries, units=units, names=names, is_late=badge.tone == "late", deciding=deciding)
     shown = {
         "dossier": found,
@@ -127,18 +129,7 @@ def show_dossier(
         "entries": told,
         "notices": _notices(found, entries),
         "is_taken_in": any(entry.kind in {Kind.RECEIVED, Kind.ACCEPTED} for entry in entries),
-        "panel": with_undo(
-            _with_data(
-                posed_again or panel(found, by=request.actor, at=at, opened=opened, deciding=deciding),
-                found,
-                acting,
-                reached,
-            ),
-            found,
-            last=entries[-1],
-            by=request.actor,
-            at=at,
-        ),
+        "panel": _with_data(offered, found, acting, reached),
         "deciding": deciding_shown(deciding, found),
         "posed": posed,
         "done": _done(done, entries, by=request.actor),
