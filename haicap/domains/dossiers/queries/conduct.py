@@ -1,5 +1,6 @@
 """What a process asks of those who run it: the working clock, decisions, units."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -29,7 +30,7 @@ def conduct(*, procedure_version_id: int, received_unit_id: int, editions: Editi
 
     def decide(name: str, known: Mapping[str, object], on: date) -> Mapping[str, object]:
         version = procedures.version_by_id(procedure_version_id, on=on, editions=editions)
-        found = json_of(procedures.decide(version.code, name, on, known, editions=editions))
+        found = json.loads(json_of(procedures.decide(version.code, name, on, known, editions=editions)))
         if found is None:
             return {}
         return found if isinstance(found, Mapping) else {name: found}

@@ -346,7 +346,8 @@ def role_at(flow: Flow, element: Element) -> tuple[Role, str]:
     """
     Return whose step an element is, and where: as it says itself, or the lane in which it lies.
 
-    House rule: what nobody here does is the system's, at the unit that decides.
+    House rule: what nobody here does is the system's, at the unit that decides; what comes from outside is noted there
+    by a specialist, unless a lane says who does.
     """
     if element.step and element.step.role:
         return Role(element.step.role), element.step.place or "competent"
@@ -355,6 +356,8 @@ def role_at(flow: Flow, element: Element) -> tuple[Role, str]:
     lane = next((one for one in flow.lanes if element.id in one.elements and one.role), None)
     if lane and element.kind in flows.HUMAN | {Kind.RECEIVE_TASK, Kind.CATCH, Kind.EVENT_BASED}:
         return Role(lane.role), lane.place or "competent"
+    if element.message and element.kind in {Kind.RECEIVE_TASK, Kind.CATCH}:
+        return Role.SPECIALIST, "competent"
     return Role.SYSTEM, "competent"
 
 
