@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib import resources
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, event, given, note, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from haicap.kernel.refusals import Refused
 from haicap.platform.flows import engine
-from haicap.platform.flows.api import AUTOMATIC, HUMAN, Flow, Kind, State, Token, Way, ways
+from haicap.platform.flows.api import AUTOMATIC, HUMAN, Flow, Kind, State, Token, Way, read, ways
 from tests.rules.flows import reference
 from tests.rules.flows.case import Case
 from tests.rules.flows.growing import structured, unstructured, wild
@@ -123,3 +125,38 @@ class TestWildFlows:
             drive(case, data, steps=12)
         except Refused as refused:
             event(refused.code)
+
+
+class TestShippedFlows:
+    @pytest.mark.parametrize("name", ["standard", "same-day", "land"])
+    def test_stand_as_the_slow_interpreter_says_on_any_walk_and_pass_every_element(self, name: str) -> None:
+        files = resources.files("haicap.domains.procedures").joinpath("data/processes")
+        flow = read(files.joinpath(f"{name}.bpmn").read_bytes())
+        left = set(flow.elements)
+        for seed in range(150):
+            chance = Random(seed)
+            kind, haste = chance.choice(["person", "organisation"]), chance.choice([0.5, 0.8, 0.96])
+            case = Case(flow, consulted=["x", "y"][: seed % 3], applicant_kind=kind).start()
+            left -= set(case.moved.passed)
+            while choices := possible(case):
+                # Where what interrupts a sub-process comes often, no walk goes far.
+                onwards = [one for one in choices if goes_on(flow, *one)] if chance.random() < haste else []
+                token, what = chance.choice(onwards or choices)
+                walk(case, token, what, chance)
+                left -= set(case.moved.passed)
+            assert case.stand.has_ended
+        assert not left
+
+
+def walk(case: Case, token: Token, what: str, chance: Random) -> None:
+    """Do what can be done there, by one of the acts of the step and with one of its outcomes."""
+    step = case.flow.elements[token.element].step
+    if what == "complete":
+        outcomes = [one.code for one in step.outcomes] if step else []
+        act = chance.choice(step.acts) if step and step.acts else "complete"
+        case.complete(token, outcome=chance.choice(["", *outcomes]), act=act)
+    elif what == "fire":
+        case.at = max(case.at, token.fires_at or case.at)
+        case.fire(token)
+    else:
+        case.deliver(token, what, act=what)
