@@ -21,7 +21,7 @@ from haicap.domains.dossiers.models import TokenRow
 from haicap.domains.dossiers.queries.dossier import dossier as read
 from haicap.domains.law import api as law
 from haicap.kernel.actors import Actor, Role
-from tests.city import AT, CUA_NAM, MARRIAGE, city, filing, officer
+from tests.city import AT, BIRTH, CUA_NAM, MARRIAGE, city, filing, officer
 from tests.opinions import law_file
 
 __all__ = ["city"]
@@ -177,3 +177,63 @@ class TestTime:
         give(code, "chair")
         assert all(token.fires_at is None for token in read(code).tokens)
         assert dossiers.run_on(at=AT + 9 * DAY) == 0
+
+
+class TestTheLandFlow:
+    """As in Decision 138/2025/QĐ-UBND of Đồng Tháp: two appointments, the tax authority on a clock of its own."""
+
+    @pytest.fixture
+    def code(self) -> str:
+        text = (
+            'instrument: {number: "10/QĐ-UBND", issuer: H26, kind: decision, signed_on: 2026-01-02, title: T}\n'
+            f'changes:\n  - process: {{code: land, starts_on: 2026-01-03, procedures: ["{BIRTH}"]}}\n'
+        )
+        law.put_in_force(by=OPERATOR, approved_by=OPERATOR, at=AT, content=text.encode())
+        return dossiers.submit(filing=filing(), at=AT, sender="test", key="land").code
+
+    def led_to_tax(self, code: str, at: datetime) -> None:
+        chair, specialist = officer("chair"), officer("specialist")
+        dossiers.accept(by=officer("receiver"), at=AT, code=code)
+        dossiers.assign(by=chair, at=AT, code=code, assignee_id=specialist.account_id)
+        dossiers.propose(by=specialist, at=AT, code=code, decision=Decision.APPROVED)
+        dossiers.approve(by=officer("head"), at=AT, code=code)
+        # No connector to the tax authority runs here: an officer sends it, and notes that.
+        dossiers.complete(by=specialist, at=at, code=code, step=step(code, "send_tax"))
+
+    def test_is_begun_by_the_chair_and_no_other(self, code: str) -> None:
+        dossiers.accept(by=officer("receiver"), at=AT, code=code)
+        assert read(code).process == "land/1"
+        with pytest.raises(MayNotAct):
+            dossiers.assign(by=officer("head"), at=AT, code=code, assignee_id=officer("specialist").account_id)
+
+    def test_stands_still_for_the_tax_authority_and_reminds_it_on_the_working_clock(self, code: str) -> None:
+        at = AT + timedelta(hours=2)
+        self.led_to_tax(code, at)
+        waiting = read(code)
+        assert waiting.waiting_since == at
+        assert {token.element for token in waiting.tokens} == {"tax_person", "tax_person_late"}
+        late = next(token.fires_at for token in waiting.tokens if token.fires_at)
+        # Monday 11:00 and five working days: Saturday 10 January is worked, for Friday the 2nd.
+        assert late == at + 5 * DAY
+        assert dossiers.run_on(at=late) >= 1
+        assert "tax_person" in {token.element for token in read(code).tokens}
+        clean()
+
+    def test_goes_on_with_a_second_appointment_once_it_is_paid(self, code: str) -> None:
+        self.led_to_tax(code, AT)
+        specialist = officer("specialist")
+        notice, paid = AT + 3 * DAY, datetime.fromisoformat("2026-01-14T10:00:00+07:00")
+        serial = step(code, "tax_person")
+        dossiers.note_message(by=specialist, at=notice, code=code, step=serial, message="tax_notice", note="Thông báo")
+        assert read(code).waiting_since == AT
+        with pytest.raises(WrongStep):
+            dossiers.note_message(by=specialist, at=paid, code=code, step=step(code, "pay"), message="tax_notice")
+        serial = step(code, "pay")
+        dossiers.note_message(by=specialist, at=paid, code=code, step=serial, message="obligation_met")
+        found = read(code)
+        assert (found.waiting_since, found.node) == (None, Node.SIGN)
+        # Wednesday 10:00 and four working days: Tuesday at closing time.
+        assert found.due_at == datetime.fromisoformat("2026-01-20T17:00:00+07:00")
+        dossiers.sign(by=officer("chair"), at=paid, code=code)
+        assert read(code).business is Business.DECIDED
+        clean()

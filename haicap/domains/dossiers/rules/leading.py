@@ -346,19 +346,16 @@ def role_at(flow: Flow, element: Element) -> tuple[Role, str]:
     """
     Return whose step an element is, and where: as it says itself, or the lane in which it lies.
 
-    House rule: what nobody here does is the system's, at the unit that decides; what comes from outside is noted there
-    by a specialist, unless a lane says who does.
+    House rule: where neither says so, specialists of the unit that decides do what is asked of a system that is not
+    connected, and note the messages that come from outside; times are the system's.
     """
     if element.step and element.step.role:
         return Role(element.step.role), element.step.place or "competent"
-    if by_hand(element):
-        return Role.SPECIALIST, "competent"
+    waits_for_word = element.kind in {Kind.RECEIVE_TASK, Kind.EVENT_BASED} or bool(element.message)
+    if not (element.kind in flows.HUMAN or waits_for_word or by_hand(element)):
+        return Role.SYSTEM, "competent"
     lane = next((one for one in flow.lanes if element.id in one.elements and one.role), None)
-    if lane and element.kind in flows.HUMAN | {Kind.RECEIVE_TASK, Kind.CATCH, Kind.EVENT_BASED}:
-        return Role(lane.role), lane.place or "competent"
-    if element.message and element.kind in {Kind.RECEIVE_TASK, Kind.CATCH}:
-        return Role.SPECIALIST, "competent"
-    return Role.SYSTEM, "competent"
+    return (Role(lane.role), lane.place or "competent") if lane else (Role.SPECIALIST, "competent")
 
 
 def _led(dossier: InProcess, moved: flows.Moved, *, places: Places, assignee_id: int) -> Led:
