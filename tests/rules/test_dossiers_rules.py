@@ -187,9 +187,10 @@ class TestFlow:
 class TestRights:
     def test_table_names_every_act_and_no_citizen(self) -> None:
         assert set(RIGHTS) == set(Act)
-        for roles in RIGHTS.values():
+        for act, roles in RIGHTS.items():
             assert roles
-            assert not {Role.CITIZEN, Role.SYSTEM, Role.ADMINISTRATOR} & set(roles)
+            assert not {Role.CITIZEN, Role.ADMINISTRATOR} & set(roles)
+            assert (set(roles) == {Role.SYSTEM}) == (Role.SYSTEM in roles) == (act is Act.RUN_ON)
 
     @given(
         st.sampled_from(list(Act)),

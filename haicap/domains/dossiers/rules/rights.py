@@ -111,6 +111,7 @@ ROLE_MISSING: dict[Role, str] = {
     Role.SPECIALIST: sentence("this is done by a specialist"),
     Role.HEAD: sentence("this is done by the head of the division"),
     Role.CHAIR: sentence("this is done by the chair"),
+    Role.SYSTEM: sentence("this is done by the system, not by a person"),
 }
 RELATION_MISSING: dict[Relation, str] = {
     R.RECEIVED_HERE: sentence("the dossier was received at another unit"),
