@@ -355,6 +355,6 @@ class TestAfter:
     def test_covers_every_act_of_an_officer(self) -> None:
         dossier = read(dossiers.submit(filing=filing(), at=AT, sender="test", key="k").code)
         # Personal data, units that followed others and steps of other processes have tests of their own.
-        own = {Act.COMPLETE, Act.NOTE_MESSAGE, Act.UNDO}
+        own = {Act.COMPLETE, Act.NOTE_MESSAGE, Act.UNDO, Act.RUN_ON}
         beside = {Act.PLACE, *own, *RECTIFYING_ACTS, Act.CONFIRM_RECTIFICATION, Act.DECLINE_RECTIFICATION}
         assert set(turns_of(dossier)) == set(Act) - {Act.LOOK, Act.RECEIVE} - beside

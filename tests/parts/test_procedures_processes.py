@@ -27,6 +27,8 @@ FIVE_DAYS = "1.001669"
 DAY = AT.date()
 FROM, LATER = DAY + timedelta(days=10), DAY + timedelta(days=30)
 FIRST = date(2025, 7, 1)
+#: the hash of the first version of the standard process
+STANDARD_1 = "3231f78b4b92c7ad4d0d65d87a71a74573def737373d6e0e9e349a0972902ddc"
 
 
 def bpmn(code: str = "standard", **changes: str) -> str:
@@ -68,6 +70,10 @@ class TestWhatShips:
         assert found[2].names["vi"] == "Quy trình một cửa chuẩn"
         assert set(found[2].names) == {"vi", "en", "id"}
         assert procedures.process_of(BIRTH, DAY) == "standard/1"
+
+    def test_standard_1_is_the_same_for_ever(self) -> None:
+        # Dossiers of before processes were definitions have it by their key: a change ships as standard.2.bpmn.
+        assert hash_of(bpmn()) == STANDARD_1
 
     def test_counts_before_its_first_day_too(self) -> None:
         assert procedures.process_of(BIRTH, FIRST - timedelta(days=400)) == "standard/1"
