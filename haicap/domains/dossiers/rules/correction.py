@@ -246,7 +246,7 @@ def stood(dossier: Dossier, event: Happened) -> tuple[Token, ...]:
     """
     places = places_after(dossier, {})
     found = read_tokens(event.tokens)
-    return tuple(settled(dossier.flow, one, places=places, conduct=dossier.conduct) for one in found)
+    return tuple(settled(dossier.flow, one, places=places) for one in found)
 
 
 def process_then(events: Sequence[Happened], event: Happened) -> str:

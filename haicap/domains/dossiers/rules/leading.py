@@ -126,8 +126,6 @@ class Led:
 
     tokens: tuple[Token, ...]
     values: Mapping[str, object] = field(default_factory=dict)
-    sent: tuple[str, ...] = ()
-    error: str = ""
 
 
 def ways_at(dossier: InProcess) -> dict[str, Way]:
@@ -186,7 +184,7 @@ def began(
             around = replace(around, told={**around.told, "act": act.value})
             moved = flows.complete(flow, moved.stand, serial=at_step.serial, around=around)
     tokens = (_made(flow, one, places=places, conduct=conduct, assignee_id=0) for one in moved.stand.tokens)
-    return Led(ordered(tokens), moved.stand.values, moved.sent, moved.error)
+    return Led(ordered(tokens), moved.stand.values)
 
 
 def moved_on(
@@ -262,7 +260,7 @@ def by_hand(element: Element) -> bool:
     return element.kind in flows.AUTOMATIC and element.service not in RUN_HERE
 
 
-def settled(flow: Flow, token: Token, *, places: Places, conduct: Conduct) -> Token:
+def settled(flow: Flow, token: Token, *, places: Places) -> Token:
     """
     Return a token at the unit where its step is done once the units of the dossier are others.
 
@@ -366,7 +364,7 @@ def _led(dossier: InProcess, moved: flows.Moved, *, places: Places, assignee_id:
         else _made(dossier.flow, one, places=places, conduct=dossier.conduct, assignee_id=assignee_id)
         for one in moved.stand.tokens
     ]
-    return Led(ordered(ranked(tokens, places)), moved.stand.values, moved.sent, moved.error)
+    return Led(ordered(ranked(tokens, places)), moved.stand.values)
 
 
 def _made(flow: Flow, token: flows.Token, *, places: Places, conduct: Conduct, assignee_id: int) -> Token:

@@ -87,10 +87,7 @@ def stayed(one: Running, *, received: int, competent: int) -> tuple[Token, ...]:
     House rule.
     """
     places = _places(one, received=received, competent=competent)
-    return tuple(
-        replace(settled(one.flow, token, places=places, conduct=one.conduct), rank_at=token.rank_at)
-        for token in one.tokens
-    )
+    return tuple(replace(settled(one.flow, token, places=places), rank_at=token.rank_at) for token in one.tokens)
 
 
 def begun_anew(one: Running, *, received: int, competent: int) -> tuple[Token, ...]:
